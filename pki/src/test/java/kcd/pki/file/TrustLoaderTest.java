@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrustLoaderTest {
@@ -76,9 +77,11 @@ class TrustLoaderTest {
                 .containsExactly(ROOT.certificate(), ISSUING.certificate(), OTHER.certificate());
     }
 
-    @Test
-    void loads_a_pfx_as_openssl_makes_it() throws IOException {
-        Path file = write("trust.pfx", Pkcs12.certificatesOnly(PASSWORD, ROOT.certificate(), ISSUING.certificate()));
+    @ParameterizedTest
+    @EnumSource(Pkcs12.Protection.class)
+    void loads_a_pfx_as_openssl_and_windows_make_it(Pkcs12.Protection protection) throws IOException {
+        byte[] pfx = Pkcs12.certificatesOnly(protection, PASSWORD, ROOT.certificate(), ISSUING.certificate());
+        Path file = write("trust.pfx", pfx);
         assertThat(loaded(loader.load(List.of(file), PASSWORD)).anchors().certificates())
                 .containsExactlyInAnyOrder(ROOT.certificate(), ISSUING.certificate());
     }
