@@ -44,14 +44,14 @@ class CertificateMatrixTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("specimens")
     void gives_each_specimen_its_verdict(Specimen specimen) {
-        assertThat(verdict(specimen)).isEqualTo(specimen.verdict());
+        assertThat(verdict(specimen)).as(specimen.description()).isEqualTo(specimen.verdict());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("specimens")
     void gives_each_specimen_the_same_verdict_again_from_the_cache(Specimen specimen) {
         verdict(specimen);
-        assertThat(verdict(specimen)).isEqualTo(specimen.verdict());
+        assertThat(verdict(specimen)).as(specimen.description()).isEqualTo(specimen.verdict());
     }
 
     @ParameterizedTest(name = "{0}")

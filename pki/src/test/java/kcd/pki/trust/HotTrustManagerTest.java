@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class HotTrustManagerTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final int SWAPS = 2_000;
+    private static final int CLIENTS = 4;
+    private static final int HANDSHAKES = 200;
 
     private final CertificateWorkshop workshop = CertificateWorkshop.at(NOW);
     private final TestCa oldCa = workshop.root("Old CA");
@@ -103,31 +105,34 @@ class HotTrustManagerTest {
         HotTrustManager manager = trusting(PeerCheck.NONE, oldCa, lastingCa);
         TrustAnchors before = manager.validator().anchors();
         TrustAnchors after = TrustAnchors.of(List.of(newCa.certificate(), lastingCa.certificate()));
-        AtomicBoolean done = new AtomicBoolean();
-        Callable<Integer> client = () -> {
+        CountDownLatch clientsAtWork = new CountDownLatch(CLIENTS);
+        Callable<Void> client = () -> {
             Credential lasting = lastingCa.user("lasting@b");
             Credential never = neverCa.user("never@b");
             Credential fleeting = oldCa.user("fleeting@b");
-            int handshakes = 0;
-            while (!done.get() || handshakes < 100) {
+            for (int handshakes = 0; handshakes < HANDSHAKES; handshakes++) {
                 assertAdmitted(manager, lasting);
                 assertRefused(manager, never, "UNKNOWN_ISSUER");
                 assertEither(manager, fleeting);
-                handshakes++;
+                clientsAtWork.countDown();
             }
-            return handshakes;
+            return null;
         };
-        try (ExecutorService clients = Executors.newFixedThreadPool(4)) {
-            List<Future<Integer>> running =
-                    IntStream.range(0, 4).mapToObj(_ -> clients.submit(client)).toList();
-            for (int i = 0; i < SWAPS; i++) {
-                manager.replace(i % 2 == 0 ? after : before);
+        int swaps = 0;
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<Void>> running = IntStream.range(0, CLIENTS)
+                    .mapToObj(_ -> clients.submit(client))
+                    .toList();
+            clientsAtWork.await();
+            while (!running.stream().allMatch(Future::isDone)) {
+                manager.replace(swaps++ % 2 == 0 ? after : before);
             }
-            done.set(true);
-            for (Future<Integer> result : running) {
-                assertThat(result.get()).isGreaterThanOrEqualTo(100);
+            for (Future<Void> result : running) {
+                result.get();
             }
         }
+        assertThat(swaps).isGreaterThan(100);
+        manager.replace(before);
         assertAdmitted(manager, oldCa.user("a@b"));
         assertRefused(manager, newCa.user("a@b"), "UNKNOWN_ISSUER");
     }
