@@ -13,4 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many serials it has
  */
 public record ListState(
-        IssuerId issuer, @Nullable CrlNumber number, Instant thisUpdate, Instant nextUpdate, int entries) {}
+        IssuerId issuer, @Nullable CrlNumber number, Instant thisUpdate, Instant nextUpdate, int entries) {
+
+    /** Whether another state of the same list is newer: by number where both have one, else by date. */
+    public boolean isOlderThan(ListState other) {
+        if (number != null && other.number != null && !number.equals(other.number)) {
+            return number.compareTo(other.number) < 0;
+        }
+        return thisUpdate.isBefore(other.thisUpdate);
+    }
+}
