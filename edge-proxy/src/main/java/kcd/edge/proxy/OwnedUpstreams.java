@@ -20,14 +20,12 @@ import kcd.edge.route.Upstream;
 /// per route; one that multiplexes with HTTP/2 owns as many as it has requests under way, up to a bound.
 /// Confined to the downstream connection's event loop.
 final class OwnedUpstreams {
-    /// Above the number of concurrent HTTP/2 streams, so that a waiting route can always evict an idle one.
-    static final int MAX_CONNECTIONS = 20;
-
     /// Below the two minutes after which IIS closes an idle connection: a request sent into that moment would be lost.
     static final long MAX_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final UpstreamConnector connector;
     private final int preference;
+    private final int most;
     private final LongSupplier nanoTime;
     private final Map<String, Deque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
@@ -36,9 +34,11 @@ final class OwnedUpstreams {
 
     /// @param preference which of a route's upstreams to try first; the same for the same device, so that it finds
     ///     the server again that has its session
-    OwnedUpstreams(UpstreamConnector connector, int preference, LongSupplier nanoTime) {
+    /// @param most how many at a time; as many as the device may have requests under way
+    OwnedUpstreams(UpstreamConnector connector, int preference, int most, LongSupplier nanoTime) {
         this.connector = connector;
         this.preference = preference;
+        this.most = most;
         this.nanoTime = nanoTime;
     }
 
@@ -55,8 +55,8 @@ final class OwnedUpstreams {
         if (closed) {
             return Future.failedFuture("the device is gone");
         }
-        if (all.size() + connecting >= MAX_CONNECTIONS && !evictIdle()) {
-            return Future.failedFuture(new TooManyUpstreamsException());
+        if (all.size() + connecting >= most && !evictIdle()) {
+            return Future.failedFuture(new TooManyUpstreamsException(most));
         }
         return open(route);
     }
@@ -135,8 +135,8 @@ final class OwnedUpstreams {
     static final class TooManyUpstreamsException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TooManyUpstreamsException() {
-            super("more than " + MAX_CONNECTIONS + " upstream connections", null, false, false);
+        TooManyUpstreamsException(int most) {
+            super("more than " + most + " upstream connections", null, false, false);
         }
     }
 }

@@ -9,7 +9,11 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -17,7 +21,6 @@ import java.util.List;
 import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
-import kcd.ticket.v1.TicketBrokerGrpc;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the ticket-brokers, one after the other while they are unreachable: MintToken is safe to repeat.
@@ -30,6 +33,12 @@ public final class GrpcTicketClient implements TicketClient {
 
     static final int MAX_ATTEMPTS = 3;
     private static final Duration RETRY_AFTER_SILENCE = Duration.ofSeconds(15);
+
+    private static final ServiceMethod<MintTokenResponse, MintTokenRequest> MINT_TOKEN = ServiceMethod.client(
+            ServiceName.create("kcd.ticket.v1", "TicketBroker"),
+            "MintToken",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(MintTokenResponse.parser()));
 
     private final Vertx vertx;
     private final GrpcClient client;
@@ -75,7 +84,7 @@ public final class GrpcTicketClient implements TicketClient {
         Call call = new Call(outcome);
         long timer = vertx.setTimer(ATTEMPT_DEADLINE.toMillis(), _ -> call.timeOut());
         outcome.future().onComplete(_ -> vertx.cancelTimer(timer));
-        client.request(broker, TicketBrokerGrpc.getMintTokenMethod())
+        client.request(broker, MINT_TOKEN)
                 .onSuccess(request -> call.send(request, message))
                 .onFailure(outcome::tryFail);
         return outcome.future();

@@ -1,17 +1,25 @@
 package kcd.edge.tls;
 
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import kcd.pki.path.VerifiedPath;
 
 /// Proof that a device's certificate was admitted: only [ClientGate] makes one, and only with one can a token be asked for.
 public final class AdmittedCertificate {
     private final List<X509Certificate> chain;
+    private final VerifiedPath path;
     private final CertificateLabel label;
+    private final Instant validUntil;
 
-    AdmittedCertificate(List<X509Certificate> chain, CertificateLabel label) {
+    AdmittedCertificate(List<X509Certificate> chain, VerifiedPath path) {
         this.chain = List.copyOf(chain);
-        this.label = label;
+        this.path = path;
+        this.label = CertificateLabel.of(path);
+        this.validUntil = path.certificates().stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     /// As the device sent it, its own certificate first.
@@ -24,8 +32,13 @@ public final class AdmittedCertificate {
         return label;
     }
 
-    BigInteger serial() {
-        return chain.getFirst().getSerialNumber();
+    VerifiedPath path() {
+        return path;
+    }
+
+    /// When the first certificate of the path ends.
+    Instant validUntil() {
+        return validUntil;
     }
 
     @Override
