@@ -23,7 +23,7 @@ public final class ClientTrust {
 
     /// The files to watch.
     public List<Path> files() {
-        return Arrays.stream(files.split(","))
+        return Arrays.stream(files.split(",", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .map(Path::of)

@@ -130,7 +130,7 @@ final class RouteReader {
         List<Path> files = new ArrayList<>();
         PemFiles pem = new PemFiles(faults);
         value.ifPresent(text -> {
-            for (String part : text.split(",")) {
+            for (String part : text.split(",", -1)) {
                 reader.readableFile(key, part.strip())
                         .filter(file -> pem.certificates(key, file).isPresent())
                         .ifPresent(files::add);

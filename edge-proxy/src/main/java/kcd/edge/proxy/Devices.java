@@ -6,7 +6,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -24,7 +23,7 @@ final class Devices {
     private final UpstreamConnector connector;
     private final int upstreamsPerDevice;
     private final LongSupplier nanoTime;
-    private final Map<HttpConnection, Device> open = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Device> open = new IdentityHashMap<>();
 
     Devices(
             ClientGate gate,

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// lease ─► token ─► send ─► head ─┬─ anything but 401 ─► relay ─► done
-///   ▲                              └─ 401, first time, body still kept: new connection, new token
-///   └───────────────────────────────────────────────┘
+///   ▲                             └─ 401, body still kept: a new connection, a token or a renewed one
+///   └─────────────────────────────────────────────┘
 /// ```
 /// Whatever fails before the head is answered by the edge; whatever fails after it resets the device's request,
 /// so that a broken answer is never taken for a whole one.
@@ -43,6 +44,7 @@ final class Exchange {
     private final RequestBody body;
     private @Nullable UpstreamLease lease;
     private boolean challenged;
+    private boolean renewing;
     private boolean over;
     private long stepNanos;
 
@@ -91,7 +93,7 @@ final class Exchange {
         }
         context.tickets()
                 .mint(new TicketRequest(
-                        user.get(), route.targetSpn(), leased.connection().binding(), challenged))
+                        user.get(), route.targetSpn(), leased.connection().binding(), renewing))
                 .onSuccess(outcome -> {
                     if (over) {
                         return;
@@ -174,13 +176,14 @@ final class Exchange {
         }
     }
 
-    /// The upstream wants a token, or a better one. It gets one more chance, on a connection of its own.
+    /// The upstream wants a token, or a better one. It gets each once, on a connection of its own.
     private void challenge(boolean withToken) {
-        if (challenged) {
+        if (renewing) {
             fail(EdgeReason.TOKEN_REFUSED);
             return;
         }
         challenged = true;
+        renewing = withToken;
         body.collect(() -> {
             if (over) {
                 return;
@@ -216,7 +219,7 @@ final class Exchange {
 
     private boolean mayHaveBody(HttpClientResponse upstream) {
         int status = upstream.statusCode();
-        return request.method() != HttpMethod.HEAD && status != 204 && status != 304;
+        return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
     }
 
     private void complete(UpstreamLease leased, HttpClientResponse upstream) {
@@ -239,7 +242,7 @@ final class Exchange {
     private static boolean staysOpen(HttpClientResponse upstream) {
         String connection = upstream.getHeader("Connection");
         return upstream.version() == HttpVersion.HTTP_1_1
-                && (connection == null || !connection.toLowerCase(java.util.Locale.ROOT).contains("close"));
+                && (connection == null || !connection.toLowerCase(Locale.ROOT).contains("close"));
     }
 
     private void deviceGone() {

@@ -69,7 +69,7 @@ public final class RequestPath {
         if (path.contains("//")) {
             return false;
         }
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             int parameters = segment.indexOf(';');
             String name = parameters < 0 ? segment : segment.substring(0, parameters);
             if (name.equals(".") || name.equals("..")) {
