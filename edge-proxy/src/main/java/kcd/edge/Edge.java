@@ -30,32 +30,35 @@ public final class Edge {
     private static final Duration FILE_POLL = Duration.ofSeconds(5);
 
     private final EdgeParts parts;
+    private final Optional<Revocation> revocation;
     private final List<EdgeVerticle> loops = new ArrayList<>();
     private final List<FileWatch> watches = new ArrayList<>();
 
-    private Edge(EdgeParts parts) {
+    private Edge(EdgeParts parts, Optional<Revocation> revocation) {
         this.parts = parts;
+        this.revocation = revocation;
     }
 
     /// Builds an edge that does not listen yet.
-    ///
-    /// @param revocation asked about every certificate, at the handshake and before each request
-    public static Edge of(EdgeSettings settings, PeerCheck revocation, Clock clock, MeterRegistry registry) {
+    public static Edge of(EdgeSettings settings, Clock clock, MeterRegistry registry) {
+        Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
+        Optional<Revocation> revocation =
+                settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock));
         HotKeyManager serverKey = new HotKeyManager(settings.tls().material());
         HotTrustManager trust = new HotTrustManager(
                 settings.clients().anchors(),
                 settings.clients().policy(),
-                revocation,
+                revocation.map(r -> r.gate().atHandshake()).orElse(PeerCheck.NONE),
                 settings.clients().announced(),
                 clock);
         EdgeMetrics metrics = new EdgeMetrics(registry);
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
-        Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
+        PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
         EdgeParts parts = new EdgeParts(
                 settings,
                 TlsFront.options(settings, serverKey, trust),
-                new ClientGate(trust, revocation, clock),
+                new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
                 new ConnectionCensus(settings.limits().connectionsPerCertificate()),
                 metrics,
@@ -65,7 +68,7 @@ public final class Edge {
                 },
                 mtlsKey.orElse(null),
                 reviews);
-        Edge edge = new Edge(parts);
+        Edge edge = new Edge(parts, revocation);
         HotFiles files = new HotFiles(settings, clock, reviews);
         edge.watches.add(files.watchServerKey(serverKey, FILE_POLL));
         edge.watches.add(files.watchClientTrust(trust, FILE_POLL));
@@ -84,7 +87,13 @@ public final class Edge {
     /// Listens, on as many event loops as asked for.
     public Future<Void> start(Vertx vertx, int eventLoops) {
         return vertx.deployVerticle(this::newLoop, new DeploymentOptions().setInstances(eventLoops))
+                .onSuccess(_ -> revocation.ifPresent(lists -> lists.start(this::review)))
                 .mapEmpty();
+    }
+
+    /// Whether devices can be judged and served.
+    public boolean isReady() {
+        return revocation.map(Revocation::isReady).orElse(true);
     }
 
     private synchronized EdgeVerticle newLoop() {
@@ -103,8 +112,9 @@ public final class Edge {
         parts.reviews().forEach(Runnable::run);
     }
 
-    /// Stops watching files; the listeners end with Vert.x.
+    /// Stops watching files and lists; the listeners end with Vert.x.
     public void stop() {
         watches.forEach(FileWatch::close);
+        revocation.ifPresent(Revocation::close);
     }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import kcd.edge.config.EdgeConfig;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.config.SettingsCheck;
-import kcd.pki.trust.PeerCheck;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
@@ -44,7 +43,7 @@ class EdgeApplication {
             faults.requireNone();
             return new IllegalStateException("no settings and no fault");
         });
-        Edge starting = Edge.of(settings, PeerCheck.NONE, clock, registry);
+        Edge starting = Edge.of(settings, clock, registry);
         int loops = Runtime.getRuntime().availableProcessors();
         starting.start(vertx, loops).toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
         edge = starting;
@@ -66,8 +65,9 @@ class EdgeApplication {
         }
     }
 
-    /// Whether devices can connect.
-    boolean isListening() {
-        return edge != null;
+    /// Whether devices can connect and be judged.
+    boolean isReady() {
+        Edge running = edge;
+        return running != null && running.isReady();
     }
 }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready when devices can connect. A broker that is away does not make the edge unready: every edge would be at once,
+/// Ready when devices can connect and, where revocation matters, the first lists have arrived. A broker that is away does not make the edge unready: every edge would be at once,
 /// and devices would meet a closed door instead of a 503 with Retry-After.
 @Readiness
 @ApplicationScoped
@@ -18,6 +18,6 @@ class EdgeReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("listener").status(application.isListening()).build();
+        return HealthCheckResponse.named("edge").status(application.isReady()).build();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import kcd.edge.route.Route;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
+import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.pki.file.KeyMaterial;
 import kcd.service.MtlsSettings;
@@ -57,7 +58,7 @@ public record EdgeSettings(
             AnnouncedIssuers announced) {}
 
     /// Where revocation lists come from and what an old one is worth.
-    public record Revocation(Endpoint endpoint, String whenStale) {}
+    public record Revocation(Endpoint endpoint, WhenStale whenStale) {}
 
     /// What one device, or many, may take.
     public record Limits(

@@ -19,6 +19,7 @@ import kcd.pki.file.TrustLoader;
 import kcd.pki.path.AlgorithmPolicy;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
+import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
@@ -51,7 +52,8 @@ public final class SettingsCheck {
         List<Route> routes = new RouteReader(faults).read(config.routes(), kerberos);
         List<Endpoint> brokers = kerberos ? brokers(config.broker()) : List.of();
         Optional<Revocation> revocation = revocation(config.revocation());
-        Optional<MtlsSettings> mtls = kerberos || revocation.isPresent()
+        boolean talksToServices = kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
+        Optional<MtlsSettings> mtls = talksToServices
                 ? MtlsSettings.read(mtlsConfig, clock, faults)
                 : Optional.empty();
         Optional<Limits> limits = limits(config.limits());
@@ -138,10 +140,18 @@ public final class SettingsCheck {
             return Optional.empty();
         }
         String key = "kcd.revocation.endpoint";
+        Optional<WhenStale> whenStale = WhenStale.parse(config.whenStale());
+        if (whenStale.isEmpty()) {
+            faults.add(
+                    "kcd.revocation.when-stale",
+                    config.whenStale(),
+                    "is no known policy",
+                    "write reject, grace:12h or allow");
+        }
         return reader.required(key, config.endpoint(), "write it like crl-service.kcd.svc:9444")
                 .map(text -> endpoints.endpoints(key, text))
-                .filter(all -> !all.isEmpty())
-                .map(all -> new Revocation(all.getFirst(), config.whenStale().strip()));
+                .filter(all -> !all.isEmpty() && whenStale.isPresent())
+                .map(all -> new Revocation(all.getFirst(), whenStale.get()));
     }
 
     private Optional<Limits> limits(EdgeConfig.Limits config) {

@@ -25,7 +25,12 @@ public final class HandshakeFailure {
                 case NotSslRecordException _ -> {
                     return "NOT_TLS";
                 }
-                case SSLHandshakeException _ -> code = "HANDSHAKE";
+                case SSLHandshakeException handshake -> {
+                    if (String.valueOf(handshake.getMessage()).contains("PEER_DID_NOT_RETURN_A_CERTIFICATE")) {
+                        return "NO_CERTIFICATE";
+                    }
+                    code = "HANDSHAKE";
+                }
                 case SSLException _ -> code = code.equals("OTHER") ? "TLS" : code;
                 case DecoderException _ -> {}
                 case IOException _ -> code = code.equals("OTHER") ? "CLOSED" : code;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
 import kcd.edge.http.HeaderRules;
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// so that a broken answer is never taken for a whole one.
 final class Exchange {
     private static final int UNAUTHORIZED = 401;
+    private static final int MAX_CAUSES = 8;
     private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE", "PROPFIND");
 
     private final ExchangeContext context;
@@ -206,11 +207,13 @@ final class Exchange {
             response.setChunked(true);
         }
         upstream.pipe().endOnFailure(false).to(response).onComplete(piped -> {
-            if (piped.failed()) {
+            if (over) {
+                leased.abandon();
+            } else if (piped.failed()) {
                 leased.abandon();
                 record.failed("UPSTREAM_BROKEN_MIDWAY");
-                response.reset();
                 finish();
+                response.reset();
             } else {
                 complete(leased, upstream);
             }
@@ -228,6 +231,7 @@ final class Exchange {
         } else {
             leased.abandon();
         }
+        finish();
         if (!body.isEnded()) {
             // Answered before the body was read: nothing more of it is wanted.
             if (request.version() == HttpVersion.HTTP_2) {
@@ -236,7 +240,6 @@ final class Exchange {
                 request.connection().close();
             }
         }
-        finish();
     }
 
     private static boolean staysOpen(HttpClientResponse upstream) {
@@ -256,11 +259,22 @@ final class Exchange {
         }
     }
 
-    private EdgeReason reasonOf(Throwable cause) {
+    private static boolean causedByTls(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof SSLHandshakeException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static EdgeReason reasonOf(Throwable cause) {
         if (cause instanceof OwnedUpstreams.TooManyUpstreamsException) {
             return EdgeReason.TOO_MANY_REQUESTS;
         }
-        return cause instanceof SSLException ? EdgeReason.UPSTREAM_UNTRUSTED : EdgeReason.UPSTREAM_UNREACHABLE;
+        return causedByTls(cause) ? EdgeReason.UPSTREAM_UNTRUSTED : EdgeReason.UPSTREAM_UNREACHABLE;
     }
 
     private void fail(EdgeReason reason) {
@@ -269,19 +283,24 @@ final class Exchange {
 
     private void fail(Failure failure) {
         if (!over) {
+            over = true;
             record.failed(failure);
             context.answer().send(request, failure, null);
-            finish();
+            report();
         }
     }
 
     private void finish() {
         if (!over) {
             over = true;
-            HttpServerResponse response = request.response();
-            record.finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
-            context.finished(record);
+            report();
         }
+    }
+
+    private void report() {
+        HttpServerResponse response = request.response();
+        record.finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
+        context.finished(record);
     }
 
     private long step() {
