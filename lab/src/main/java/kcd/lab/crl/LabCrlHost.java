@@ -2,9 +2,6 @@ package kcd.lab.crl;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,47 +9,38 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ServerSocketFactory;
 import kcd.lab.http.Headers;
 import kcd.lab.http.HttpReader;
 import kcd.lab.http.HttpWriter;
 import kcd.lab.http.RequestHead;
+import kcd.lab.net.LoopbackServer;
 
 /// Serves revocation lists over plain HTTP on loopback, entity tags included. RFC 5280 section 4.2.1.13.
 public final class LabCrlHost implements AutoCloseable {
 
     static final Duration SLOW_PACE = Duration.ofMillis(200);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
-    private static final int MAX_CONNECTIONS = 100;
     private static final Headers CRL = Headers.of("Content-Type", "application/pkix-crl");
 
-    private final ServerSocket listener;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final LoopbackServer server;
     private final Map<String, byte[]> lists = new ConcurrentHashMap<>();
     private final AtomicLong requests = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile CrlFault fault = CrlFault.NONE;
 
-    private LabCrlHost(ServerSocket listener) {
-        this.listener = listener;
-    }
-
     /// Listens on a free loopback port.
-    public static LabCrlHost start() throws IOException {
-        ServerSocket listener = new ServerSocket();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        LabCrlHost host = new LabCrlHost(listener);
-        Thread.ofVirtual().name("lab-crl").start(host::accept);
-        return host;
+    public LabCrlHost() throws IOException {
+        this.server = LoopbackServer.start("lab-crl", 0, ServerSocketFactory.getDefault(), this::serve);
     }
 
     /// Where a list is, or will be.
     public URI uri(String name) {
-        return URI.create("http://localhost:" + listener.getLocalPort() + "/" + name);
+        return URI.create("http://localhost:" + server.port() + "/" + name);
     }
 
     /// Publishes a list, or replaces it.
@@ -69,38 +57,14 @@ public final class LabCrlHost implements AutoCloseable {
         return requests.get();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                if (open.size() >= MAX_CONNECTIONS) {
-                    socket.close();
-                    continue;
-                }
-                open.add(socket);
-                Thread.ofVirtual().name("lab-crl-connection").start(() -> serve(socket));
-            } catch (IOException closed) {
-                continue;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setSoTimeout((int) IDLE_TIMEOUT.toMillis());
-            HttpReader reader = new HttpReader(socket.getInputStream());
-            HttpWriter writer = new HttpWriter(socket.getOutputStream());
-            boolean more = true;
-            while (more) {
-                Optional<RequestHead> head = reader.head();
-                more = head.isPresent() && answer(head.get(), writer);
-            }
-        } catch (IOException peerGone) {
-            return; // the fetcher gave up; its business
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            open.remove(socket);
+    private void serve(Socket socket) throws IOException, InterruptedException {
+        socket.setSoTimeout((int) IDLE_TIMEOUT.toMillis());
+        HttpReader reader = new HttpReader(socket.getInputStream());
+        HttpWriter writer = new HttpWriter(socket.getOutputStream());
+        boolean more = true;
+        while (more) {
+            Optional<RequestHead> head = reader.head();
+            more = head.isPresent() && answer(head.get(), writer);
         }
     }
 
@@ -124,7 +88,8 @@ public final class LabCrlHost implements AutoCloseable {
 
     private static boolean whole(RequestHead head, byte[] list, HttpWriter writer) throws IOException {
         String tag = "\"" + Integer.toHexString(Arrays.hashCode(list)) + "-" + list.length + "\"";
-        boolean known = head.headers().first("If-None-Match").filter(tag::equals).isPresent();
+        boolean known =
+                head.headers().first("If-None-Match").filter(tag::equals).isPresent();
         writer.send(known ? 304 : 200, CRL.with("ETag", tag), known ? new byte[0] : list);
         return !head.wantsClose();
     }
@@ -154,8 +119,7 @@ public final class LabCrlHost implements AutoCloseable {
     }
 
     private static boolean webPage(HttpWriter writer) throws IOException {
-        byte[] page = "<!doctype html><title>Maintenance</title><p>We are back soon."
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] page = "<!doctype html><title>Maintenance</title><p>We are back soon.".getBytes(StandardCharsets.UTF_8);
         writer.send(200, Headers.of("Content-Type", "text/html"), page);
         return true;
     }
@@ -163,9 +127,6 @@ public final class LabCrlHost implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closing.countDown();
-        listener.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
+        server.close();
     }
 }

@@ -43,13 +43,25 @@ public record Account(
 
     public Account withUserPrincipalName(String upn) {
         return new Account(
-                name, password, Optional.of(upn), servicePrincipalNames, flags, allowedToDelegateTo, allowedToActFor,
+                name,
+                password,
+                Optional.of(upn),
+                servicePrincipalNames,
+                flags,
+                allowedToDelegateTo,
+                allowedToActFor,
                 certificates);
     }
 
     public Account withServicePrincipalNames(String... spns) {
         return new Account(
-                name, password, userPrincipalName, Set.of(spns), flags, allowedToDelegateTo, allowedToActFor,
+                name,
+                password,
+                userPrincipalName,
+                Set.of(spns),
+                flags,
+                allowedToDelegateTo,
+                allowedToActFor,
                 certificates);
     }
 
@@ -57,27 +69,51 @@ public record Account(
         Set<AccountFlag> all =
                 Stream.concat(flags.stream(), Arrays.stream(more)).collect(Collectors.toUnmodifiableSet());
         return new Account(
-                name, password, userPrincipalName, servicePrincipalNames, all, allowedToDelegateTo, allowedToActFor,
+                name,
+                password,
+                userPrincipalName,
+                servicePrincipalNames,
+                all,
+                allowedToDelegateTo,
+                allowedToActFor,
                 certificates);
     }
 
     public Account withDelegationTo(String... spns) {
         return new Account(
-                name, password, userPrincipalName, servicePrincipalNames, flags, Set.of(spns), allowedToActFor,
+                name,
+                password,
+                userPrincipalName,
+                servicePrincipalNames,
+                flags,
+                Set.of(spns),
+                allowedToActFor,
                 certificates);
     }
 
     public Account withDelegationFrom(String... principals) {
         return new Account(
-                name, password, userPrincipalName, servicePrincipalNames, flags, allowedToDelegateTo,
-                Set.of(principals), certificates);
+                name,
+                password,
+                userPrincipalName,
+                servicePrincipalNames,
+                flags,
+                allowedToDelegateTo,
+                Set.of(principals),
+                certificates);
     }
 
     public Account withCertificate(X509Certificate certificate) {
         List<X509Certificate> all = new ArrayList<>(certificates);
         all.add(certificate);
         return new Account(
-                name, password, userPrincipalName, servicePrincipalNames, flags, allowedToDelegateTo, allowedToActFor,
+                name,
+                password,
+                userPrincipalName,
+                servicePrincipalNames,
+                flags,
+                allowedToDelegateTo,
+                allowedToActFor,
                 all);
     }
 

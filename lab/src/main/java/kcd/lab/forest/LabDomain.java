@@ -53,8 +53,9 @@ public final class LabDomain {
 
     public Optional<Account> findByUserPrincipalName(String upn) {
         return accounts.values().stream()
-                .filter(account ->
-                        account.userPrincipalName().filter(upn::equalsIgnoreCase).isPresent())
+                .filter(account -> account.userPrincipalName()
+                        .filter(upn::equalsIgnoreCase)
+                        .isPresent())
                 .findFirst();
     }
 

@@ -131,7 +131,6 @@ public final class HttpReader {
 
     private static boolean isToken(String text) {
         return !text.isEmpty()
-                && text.chars()
-                        .allMatch(c -> c > 0x20 && c < 0x7f && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
+                && text.chars().allMatch(c -> c > 0x20 && c < 0x7f && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
     }
 }

@@ -49,7 +49,8 @@ public final class HttpWriter {
     }
 
     private void head(int status, Headers headers) throws IOException {
-        StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(' ').append(reason(status));
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 ").append(status).append(' ').append(reason(status));
         for (Headers.Field field : headers.fields()) {
             head.append("\r\n").append(field.name()).append(": ").append(field.value());
         }

@@ -3,6 +3,8 @@ package kcd.lab.ldap;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.schema.Schema;
+import com.unboundid.ldif.LDIFException;
+import java.util.Objects;
 
 /// The standard schema with the attributes of Active Directory that the gateway reads. MS-ADSC, MS-ADA1 to 3.
 final class DirectorySchema {
@@ -12,8 +14,8 @@ final class DirectorySchema {
 
     private DirectorySchema() {}
 
-    static Schema create() throws LDAPException {
-        return Schema.mergeSchemas(
+    static Schema create() throws LDAPException, LDIFException {
+        return Objects.requireNonNull(Schema.mergeSchemas(
                 Schema.getDefaultStandardSchema(),
                 new Schema(new Entry(
                         "dn: cn=schema",
@@ -35,7 +37,7 @@ final class DirectorySchema {
                         attribute("2.5.4.36", "userCertificate", BYTES),
                         "objectClasses: ( 1.2.840.113556.1.5.9 NAME 'user' SUP inetOrgPerson STRUCTURAL MAY ("
                                 + " sAMAccountName $ userPrincipalName $ servicePrincipalName $ userAccountControl"
-                                + " $ altSecurityIdentities $ objectSid ) )")));
+                                + " $ altSecurityIdentities $ objectSid ) )"))));
     }
 
     private static String attribute(String oid, String name, String rest) {

@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldif.LDIFException;
 import java.net.InetAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -32,7 +33,7 @@ public final class LabDirectory implements AutoCloseable {
     }
 
     /// Listens on a free loopback port and loads the domain's accounts.
-    public static LabDirectory start(LabDomain domain, SSLContext tls) throws LDAPException {
+    public static LabDirectory start(LabDomain domain, SSLContext tls) throws LDAPException, LDIFException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(domain.baseDn());
         config.setSchema(DirectorySchema.create());
         config.setEqualityIndexAttributes("userCertificate", "sAMAccountName", "userPrincipalName");
@@ -41,11 +42,7 @@ public final class LabDirectory implements AutoCloseable {
         config.setMaxConnections(MAX_CONNECTIONS);
         config.setMaxSizeLimit(MAX_SEARCH_RESULTS);
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig(
-                "ldaps",
-                InetAddress.getLoopbackAddress(),
-                0,
-                tls.getServerSocketFactory(),
-                tls.getSocketFactory()));
+                "ldaps", InetAddress.getLoopbackAddress(), 0, tls.getServerSocketFactory(), tls.getSocketFactory()));
         InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
         LabDirectory directory = new LabDirectory(domain, server);
         directory.load();
@@ -63,15 +60,16 @@ public final class LabDirectory implements AutoCloseable {
     }
 
     /// Brings the directory up to the domain model after a test changed it.
-    public void refresh() throws LDAPException {
+    public void refresh() throws LDAPException, LDIFException {
         server.clear();
         load();
     }
 
-    private void load() throws LDAPException {
+    private void load() throws LDAPException, LDIFException {
         String firstLabel = domain.dnsName().split("\\.", 2)[0];
         server.add("dn: " + domain.baseDn(), "objectClass: top", "objectClass: domain", "dc: " + firstLabel);
-        server.add("dn: CN=Users," + domain.baseDn(), "objectClass: top", "objectClass: applicationProcess", "cn: Users");
+        server.add(
+                "dn: CN=Users," + domain.baseDn(), "objectClass: top", "objectClass: applicationProcess", "cn: Users");
         for (Account account : domain.accounts()) {
             server.add(entry(domain, account));
         }

@@ -81,11 +81,9 @@ public final class Authority {
 
     /// A user's certificate: the UPN in the subject alternative name, good for client authentication.
     public Credential issueForUser(String commonName, String upn) {
-        GeneralName otherName = new GeneralName(
-                GeneralName.otherName,
-                new DERSequence(new ASN1Encodable[] {
-                    UPN, new DERTaggedObject(true, 0, new DERUTF8String(upn))
-                }));
+        GeneralName otherName = new GeneralName(GeneralName.otherName, new DERSequence(new ASN1Encodable[] {
+            UPN, new DERTaggedObject(true, 0, new DERUTF8String(upn))
+        }));
         return issue(commonName, new GeneralNames(otherName), KeyPurposeId.id_kp_clientAuth);
     }
 
@@ -95,8 +93,7 @@ public final class Authority {
         for (int i = 0; i < dnsNames.length; i++) {
             names[i] = new GeneralName(GeneralName.dNSName, dnsNames[i]);
         }
-        return issue(
-                commonName, new GeneralNames(names), KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
+        return issue(commonName, new GeneralNames(names), KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
     }
 
     /// Starts a revocation list of this CA.
@@ -106,7 +103,8 @@ public final class Authority {
 
     private Credential issue(String commonName, GeneralNames names, KeyPurposeId... purposes) {
         KeyPair issuerKeys = new KeyPair(certificate().getPublicKey(), credential.key());
-        X500Name issuer = X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
+        X500Name issuer =
+                X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
         return issue(issuer, issuerKeys, name(commonName), keys(), (builder, extensions) -> {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));

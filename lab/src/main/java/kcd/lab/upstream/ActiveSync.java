@@ -4,7 +4,8 @@ import java.util.Optional;
 import kcd.lab.http.Headers;
 import kcd.lab.http.RequestHead;
 
-/// The ActiveSync answers a phone needs to believe it has a mailbox. MS-ASHTTP section 2.2.1, MS-ASCMD sections 2.2.1.5, .13, .21.
+/// The ActiveSync answers a phone needs to believe it has a mailbox. MS-ASHTTP section 2.2.1, MS-ASCMD sections
+/// 2.2.1.5, .13, .21.
 final class ActiveSync {
 
     static final String PATH = "/Microsoft-Server-ActiveSync";

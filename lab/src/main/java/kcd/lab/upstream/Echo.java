@@ -13,8 +13,7 @@ final class Echo {
         String headers = request.head().headers().fields().stream()
                 .map(field -> "    {\"name\": " + quoted(field.name()) + ", \"value\": " + quoted(shown(field)) + "}")
                 .collect(Collectors.joining(",\n"));
-        String json =
-                """
+        String json = """
                 {
                   "user": %s,
                   "authenticatedBy": "%s",
@@ -28,17 +27,16 @@ final class Echo {
                 %s
                   ]
                 }
-                """
-                        .formatted(
-                                quoted(request.user().orElseThrow()),
-                                request.byToken() ? "token" : "connection",
-                                request.connection(),
-                                request.id(),
-                                quoted(request.head().method()),
-                                quoted(request.head().target()),
-                                bodyBytes,
-                                bodySha256,
-                                headers);
+                """.formatted(
+                        quoted(request.user().orElseThrow()),
+                        request.byToken() ? "token" : "connection",
+                        request.connection(),
+                        request.id(),
+                        quoted(request.head().method()),
+                        quoted(request.head().target()),
+                        bodyBytes,
+                        bodySha256,
+                        headers);
         return json.getBytes(StandardCharsets.UTF_8);
     }
 

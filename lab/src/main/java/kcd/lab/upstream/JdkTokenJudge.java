@@ -52,7 +52,9 @@ public final class JdkTokenJudge implements TokenJudge {
             return Subject.callAs(subject, acceptance);
         } catch (CompletionException e) {
             return new Verdict.Rejected(
-                    e.getCause() instanceof GSSException refused ? refused.getMessage() : "malformed token");
+                    e.getCause() instanceof GSSException refused
+                            ? String.valueOf(refused.getMessage())
+                            : "malformed token");
         }
     }
 

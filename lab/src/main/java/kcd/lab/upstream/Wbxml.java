@@ -3,7 +3,8 @@ package kcd.lab.upstream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Writes the binary XML of ActiveSync: header, code pages, tags and inline strings are all it needs. MS-ASWBXML section 2.1.
+/// Writes the binary XML of ActiveSync: header, code pages, tags and inline strings are all it needs. MS-ASWBXML
+/// section 2.1.
 final class Wbxml {
 
     private static final int SWITCH_PAGE = 0x00;
