@@ -11,6 +11,7 @@ import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.KeyUsage;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.name.NameType;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.PrincipalName;

@@ -2,6 +2,8 @@ package kcd.lab.kdc;
 
 import java.util.Optional;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
+import kcd.kerberos.failure.NtStatus;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.wire.KerbErrorData;
 
@@ -10,27 +12,27 @@ final class KdcRefusal extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final ErrorCode code;
+    private final int code;
     private final transient Optional<Octets> data;
     private final transient Optional<Realm> clientRealm;
 
-    private KdcRefusal(ErrorCode code, String why, Optional<Octets> data, Optional<Realm> clientRealm) {
+    private KdcRefusal(int code, String why, Optional<Octets> data, Optional<Realm> clientRealm) {
         super(why);
         this.code = code;
         this.data = data;
         this.clientRealm = clientRealm;
     }
 
-    KdcRefusal(ErrorCode code, String why) {
+    KdcRefusal(int code, String why) {
         this(code, why, Optional.empty(), Optional.empty());
     }
 
-    KdcRefusal(ErrorCode code, NtStatus status, String why) {
+    KdcRefusal(int code, NtStatus status, String why) {
         this(code, why, Optional.of(KerbErrorData.of(status.value())), Optional.empty());
     }
 
     /// With METHOD-DATA that says how to authenticate.
-    static KdcRefusal withMethods(ErrorCode code, String why, Octets methodData) {
+    static KdcRefusal withMethods(int code, String why, Octets methodData) {
         return new KdcRefusal(code, why, Optional.of(methodData), Optional.empty());
     }
 
@@ -40,7 +42,7 @@ final class KdcRefusal extends Exception {
                 ErrorCode.WRONG_REALM, "ask realm " + realm, Optional.empty(), Optional.of(new Realm(realm)));
     }
 
-    ErrorCode code() {
+    int code() {
         return code;
     }
 

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.wire.KdcRequest;
@@ -68,7 +69,7 @@ public final class LabKdc {
         Instant now = clock.instant();
         Optional<Realm> clientRealm = refusal.clientRealm();
         return new KrbError(
-                refusal.code().number(),
+                refusal.code(),
                 now.truncatedTo(ChronoUnit.SECONDS),
                 now.get(ChronoField.MICRO_OF_SECOND),
                 clientRealm.orElse(null),

@@ -1,6 +1,8 @@
 package kcd.lab.kdc;
 
 import java.util.Optional;
+import kcd.kerberos.failure.ErrorCode;
+import kcd.kerberos.failure.NtStatus;
 import kcd.kerberos.name.NameType;
 import kcd.kerberos.name.PrincipalName;
 import kcd.lab.forest.Account;

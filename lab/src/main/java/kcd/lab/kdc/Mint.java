@@ -14,6 +14,7 @@ import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.KeyUsage;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.wire.EncKdcReplyPart;
 import kcd.kerberos.wire.EncTicketPart;

@@ -3,6 +3,8 @@ package kcd.lab.kdc;
 import java.util.List;
 import java.util.Optional;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
+import kcd.kerberos.failure.NtStatus;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.wire.EncTicketPart;
 import kcd.kerberos.wire.KdcRequest;
@@ -54,8 +56,7 @@ final class S4u2Proxy {
 
     private Grant forOurService(KdcRequest request, TgsHeader header, Destination destination, Ticket evidence)
             throws KdcRefusal, MalformedMessageException {
-        Account service = domain.find(
-                        String.join("/", header.client().name().components()))
+        Account service = domain.find(String.join("/", header.client().name().components()))
                 .orElseThrow(() -> new KdcRefusal(ErrorCode.BADOPTION, "no such service account"));
         if (!evidence.realm().value().equals(domain.realm())) {
             throw new KdcRefusal(ErrorCode.BADOPTION, "the evidence ticket is of another realm");
@@ -65,10 +66,10 @@ final class S4u2Proxy {
         boolean forwardable = (part.flags() & TicketFlags.FORWARDABLE) != 0;
         boolean resourceBased = resourceBased(request);
         return switch (destination) {
-            case Destination.Here(Account target, var asked) -> {
-                String spn = String.join("/", asked.components());
+            case Destination.Here here -> {
+                String spn = String.join("/", here.asked().components());
                 if (!(forwardable && isListed(service, spn))) {
-                    checkResourceBased(service, header.client(), target, user, forwardable, resourceBased);
+                    checkResourceBased(service, header.client(), here.account(), user, forwardable, resourceBased);
                 }
                 yield inTheNameOf(user, request, header, destination, part, List.of());
             }
@@ -97,10 +98,10 @@ final class S4u2Proxy {
         if (!resourceBased(request)) {
             throw new KdcRefusal(ErrorCode.BADOPTION, NtStatus.NOT_SUPPORTED, "resource-based bit not set");
         }
-        if (!(destination instanceof Destination.Here(Account target, _))) {
+        if (!(destination instanceof Destination.Here here)) {
             throw new KdcRefusal(ErrorCode.BADOPTION, "the target is in another realm");
         }
-        checkListed(target, header.client());
+        checkListed(here.account(), header.client());
         return inTheNameOf(user, request, header, destination, part, List.of(confirmation()));
     }
 
@@ -146,8 +147,8 @@ final class S4u2Proxy {
     }
 
     private static void checkListed(Account target, Principal service) throws KdcRefusal {
-        boolean listed = target.allowedToActFor().stream()
-                .anyMatch(allowed -> allowed.equalsIgnoreCase(service.toString()));
+        boolean listed =
+                target.allowedToActFor().stream().anyMatch(allowed -> allowed.equalsIgnoreCase(service.toString()));
         if (!listed) {
             throw new KdcRefusal(ErrorCode.BADOPTION, NtStatus.NOT_FOUND, "the target does not list the service");
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import kcd.kerberos.crypto.KeyUsage;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
@@ -46,8 +47,7 @@ final class S4u2Self {
         List<PaData> confirmation =
                 byCertificate == null ? List.of() : List.of(confirm(byCertificate, user.principal(), header));
         return switch (destination) {
-            case Destination.Here(Account service, _) ->
-                evidence(request, header, destination, service, user, confirmation);
+            case Destination.Here here -> evidence(request, header, here, user, confirmation);
             case Destination.Referral _ -> referral(request, header, destination, user, confirmation);
             case Destination.OwnTgs _ ->
                 throw new KdcRefusal(ErrorCode.BADOPTION, "S4U2Self is for the service itself");
@@ -61,18 +61,14 @@ final class S4u2Self {
     private record Asked(Optional<PrincipalName> name, String realm, Optional<Octets> certificate) {}
 
     private Grant evidence(
-            KdcRequest request,
-            TgsHeader header,
-            Destination destination,
-            Account service,
-            User user,
-            List<PaData> confirmation)
+            KdcRequest request, TgsHeader header, Destination.Here destination, User user, List<PaData> confirmation)
             throws KdcRefusal {
+        Account service = destination.account();
         if (!isService(header, service)) {
             throw new KdcRefusal(ErrorCode.BADOPTION, "S4U2Self is for the service itself");
         }
-        boolean trusted =
-                service.is(AccountFlag.TRUSTED_TO_AUTH_FOR_DELEGATION) || service.allowedToDelegateTo().isEmpty();
+        boolean trusted = service.is(AccountFlag.TRUSTED_TO_AUTH_FOR_DELEGATION)
+                || service.allowedToDelegateTo().isEmpty();
         return new Grant(
                 user.principal(),
                 services.name(destination),
@@ -112,11 +108,13 @@ final class S4u2Self {
         // Somebody else's user: only that realm can vouch, by the mark in the ticket it referred the service with.
         S4uMark mark = header.mark()
                 .filter(found -> found.kind() == Kind.SELF)
-                .orElseThrow(() ->
-                        new KdcRefusal(ErrorCode.C_PRINCIPAL_UNKNOWN, "ask realm " + asked.realm() + " first"));
+                .orElseThrow(
+                        () -> new KdcRefusal(ErrorCode.C_PRINCIPAL_UNKNOWN, "ask realm " + asked.realm() + " first"));
         Principal vouched = mark.user();
         boolean same = vouched.realm().value().equals(asked.realm())
-                && asked.name().filter(name -> !name.sameIgnoringCase(vouched.name())).isEmpty();
+                && asked.name()
+                        .filter(name -> !name.sameIgnoringCase(vouched.name()))
+                        .isEmpty();
         if (!same) {
             throw new KdcRefusal(ErrorCode.POLICY, "the referral ticket is about another user");
         }

@@ -2,6 +2,7 @@ package kcd.lab.kdc;
 
 import java.util.List;
 import java.util.Optional;
+import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.wire.KdcOptions;

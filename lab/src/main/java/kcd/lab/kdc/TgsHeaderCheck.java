@@ -7,6 +7,7 @@ import kcd.kerberos.crypto.CryptoException;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.KeyUsage;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.wire.ApReq;
 import kcd.kerberos.wire.Authenticator;
@@ -54,7 +55,7 @@ final class TgsHeaderCheck {
             throw new KdcRefusal(ErrorCode.REPEAT, "request is a replay");
         }
         Checksum checksum = Optional.ofNullable(authenticator.checksum())
-                .orElseThrow(() -> new KdcRefusal(ErrorCode.INAPP_CKSUM, "no checksum over the request"));
+                .orElseThrow(() -> new KdcRefusal(ErrorCode.MODIFIED, "no checksum over the request"));
         if (!checksum.verify(part.key(), KeyUsage.TGS_REQ_CHECKSUM, request.bodyDer())) {
             throw new KdcRefusal(ErrorCode.MODIFIED, "the request does not match its checksum");
         }

@@ -64,12 +64,13 @@ final class ExchangeConnection {
         SeenRequest seen = journal.seen(id, head, decision);
         return switch (decision) {
             case Decision.Challenge(String reason) -> challenge(head, body, reason);
-            case Decision.Proceed(String user, _, Headers fields) -> {
+            case Decision.Proceed proceed -> {
                 if (head.expectsContinue()) {
                     writer.goOn();
                 }
-                Headers about = fields.with("Server", "Microsoft-IIS/10.0")
-                        .with("X-Lab-User", user)
+                Headers about = proceed.fields()
+                        .with("Server", "Microsoft-IIS/10.0")
+                        .with("X-Lab-User", proceed.user())
                         .with("X-Lab-Connection", Long.toString(id))
                         .with("X-Lab-Request", Long.toString(seen.id()));
                 yield answer(seen, body, about) && !head.wantsClose() && drained(body);

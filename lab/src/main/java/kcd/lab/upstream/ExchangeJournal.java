@@ -29,20 +29,27 @@ public final class ExchangeJournal {
     }
 
     synchronized SeenRequest seen(long connection, RequestHead head, Decision decision) {
-        SeenRequest request =
-                switch (decision) {
-                    case Decision.Proceed(String user, boolean byToken, _) ->
-                        new SeenRequest(++lastRequest, connection, Optional.of(user), byToken, Optional.empty(), head);
-                    case Decision.Challenge(String reason) ->
-                        new SeenRequest(++lastRequest, connection, Optional.empty(), false, Optional.of(reason), head);
-                };
+        SeenRequest request = switch (decision) {
+            case Decision.Proceed proceed ->
+                new SeenRequest(
+                        ++lastRequest,
+                        connection,
+                        Optional.of(proceed.user()),
+                        proceed.byToken(),
+                        Optional.empty(),
+                        head);
+            case Decision.Challenge challenge ->
+                new SeenRequest(
+                        ++lastRequest, connection, Optional.empty(), false, Optional.of(challenge.reason()), head);
+        };
         if (requests.size() == MAX_ENTRIES) {
             requests.removeFirst();
         }
         requests.addLast(request);
-        request.user().ifPresent(user -> head.headers().all(EXPECTED_USER).stream()
-                .filter(expected -> !expected.equals(user))
-                .forEach(expected -> mixUps.record("a request of " + expected + " arrived as " + user)));
+        request.user()
+                .ifPresent(user -> head.headers().all(EXPECTED_USER).stream()
+                        .filter(expected -> !expected.equals(user))
+                        .forEach(expected -> mixUps.record("a request of " + expected + " arrived as " + user)));
         return request;
     }
 
