@@ -17,6 +17,7 @@ import kcd.kerberos.ticket.Credential;
 import kcd.kerberos.ticket.EvidenceTicket;
 import kcd.kerberos.ticket.TicketGrantingTicket;
 import kcd.kerberos.wire.EncTicketPart;
+import kcd.kerberos.wire.EncryptedData;
 import kcd.kerberos.wire.MalformedMessageException;
 import kcd.kerberos.wire.PaData;
 import kcd.kerberos.wire.PaForUser;
@@ -143,19 +144,20 @@ final class S4U2Self {
     }
 
     private EncTicketPart open(TgsAnswer answer, String what, Realm realm) throws KerberosException {
-        var sealed = answer.reply().ticket().encPart();
+        EncryptedData sealed = answer.reply().ticket().encPart();
         Optional<Enctype> enctype = Enctype.of(sealed.etype());
         if (enctype.isEmpty()) {
             throw new KerberosException(new KerberosFailure.EncryptionTypeMismatch(
                     Attempt.of(STEP, what, realm, "the ticket to ourselves has encryption type " + sealed.etype())));
         }
         for (EncryptionKey key : account.keys().ticketKeys(enctype.get(), sealed.kvno())) {
-            try {
-                return EncTicketPart.decode(sealed.decrypt(key, KeyUsage.TICKET));
-            } catch (CryptoException notThisKey) {
-                continue;
-            } catch (MalformedMessageException e) {
-                throw Dialogue.violation(STEP, what, realm, "malformed ticket to ourselves: " + e.getMessage());
+            Optional<Octets> plain = decrypt(sealed, key);
+            if (plain.isPresent()) {
+                try {
+                    return EncTicketPart.decode(plain.get());
+                } catch (MalformedMessageException e) {
+                    throw Dialogue.violation(STEP, what, realm, "malformed ticket to ourselves: " + e.getMessage());
+                }
             }
         }
         throw new KerberosException(new KerberosFailure.ServiceAccountRefused(Attempt.of(
@@ -166,5 +168,13 @@ final class S4U2Self {
                         + enctype.get().label()
                         + (sealed.kvno() == null ? "" : ", kvno " + sealed.kvno())
                         + ")")));
+    }
+
+    private static Optional<Octets> decrypt(EncryptedData sealed, EncryptionKey key) {
+        try {
+            return Optional.of(sealed.decrypt(key, KeyUsage.TICKET));
+        } catch (CryptoException anotherKey) {
+            return Optional.empty();
+        }
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param realm the server's realm
  * @param sname the server
  * @param etext text for people
- * @param edata more about it; see {@link #methodData()} and {@link KerbErrorData}
+ * @param edata more about it; see {@link PaData#decodeMethodData} and {@link KerbErrorData}
  */
 public record KrbError(
         int errorCode,

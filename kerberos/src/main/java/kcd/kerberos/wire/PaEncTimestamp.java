@@ -2,6 +2,7 @@ package kcd.kerberos.wire;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.KeyUsage;
@@ -16,8 +17,8 @@ public record PaEncTimestamp(Instant time) {
 
     /** The PA-DATA, encrypted under the client's key. */
     public PaData toPaData(EncryptionKey key, SecureRandom random) {
-        Octets plain = Der.encode(
-                Der.sequence(Der.field(0, Der.time(time)), Der.field(1, Der.integer(time.getNano() / 1_000))));
+        Octets plain = Der.encode(Der.sequence(
+                Der.field(0, Der.time(time)), Der.field(1, Der.integer(time.get(ChronoField.MICRO_OF_SECOND)))));
         EncryptedData data = EncryptedData.of(key, null, KeyUsage.AS_REQ_TIMESTAMP, plain, random);
         return new PaData(PaData.ENC_TIMESTAMP, Der.encode(data.toDer()));
     }
