@@ -1,11 +1,11 @@
 package kcd.lab.pki;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Credential;
+import kcd.pki.workshop.TestCa;
 
-/// The four authorities of the lab and a directory with everything a process needs to be told of them:
+/// The four authorities of the lab, and a directory with what processes need of them as PEM files:
 ///
 /// | authority | issues | trusted by |
 /// | --- | --- | --- |
@@ -16,44 +16,36 @@ import java.nio.file.Path;
 public final class LabPki {
 
     private final Path directory;
-    private final Authority devices;
-    private final Authority servers;
-    private final Authority services;
-    private final Authority foreign;
+    private final TestCa devices;
+    private final TestCa servers;
+    private final TestCa services;
+    private final TestCa foreign;
     private final RevocationList revocations;
 
-    private LabPki(Path directory, URI distributionPoint) {
+    /// @param directory gets the PEM files; keep it to its owner, since it gets private keys, too
+    public LabPki(Path directory) {
+        CertificateWorkshop workshop = CertificateWorkshop.now();
         this.directory = directory;
-        this.devices = Authority.create("Lab Device CA", distributionPoint);
-        this.servers = Authority.create("Lab Server CA");
-        this.services = Authority.create("Lab Service CA");
-        this.foreign = Authority.create("Foreign CA");
-        this.revocations = devices.revocationList();
+        this.devices = workshop.root("Lab Device CA");
+        this.servers = workshop.root("Lab Server CA");
+        this.services = workshop.root("Lab Service CA");
+        this.foreign = workshop.root("Foreign CA");
+        this.revocations = new RevocationList(devices);
     }
 
-    /// @param directory exists; gets the PEM files
-    /// @param distributionPoint where the devices' revocation list will be served
-    public static LabPki create(Path directory, URI distributionPoint) throws IOException {
-        LabPki pki = new LabPki(directory, distributionPoint);
-        writeAnchor(directory, "device-ca", pki.devices);
-        writeAnchor(directory, "server-ca", pki.servers);
-        writeAnchor(directory, "service-ca", pki.services);
-        return pki;
-    }
-
-    public Authority devices() {
+    public TestCa devices() {
         return devices;
     }
 
-    public Authority servers() {
+    public TestCa servers() {
         return servers;
     }
 
-    public Authority services() {
+    public TestCa services() {
         return services;
     }
 
-    public Authority foreign() {
+    public TestCa foreign() {
         return foreign;
     }
 
@@ -62,24 +54,13 @@ public final class LabPki {
         return revocations;
     }
 
-    public Path deviceAnchor() {
-        return directory.resolve("device-ca.pem");
+    /// The PEM file of an authority's certificate.
+    public Path anchorFile(TestCa authority, String name) {
+        return authority.writeCertificate(directory, name);
     }
 
-    public Path serverAnchor() {
-        return directory.resolve("server-ca.pem");
-    }
-
-    public Path serviceAnchor() {
-        return directory.resolve("service-ca.pem");
-    }
-
-    /// Writes a credential's PEM files beside the others.
-    public Credential.PemFiles write(String name, Credential credential) throws IOException {
-        return credential.write(directory, name);
-    }
-
-    private static void writeAnchor(Path directory, String name, Authority authority) throws IOException {
-        Files.writeString(directory.resolve(name + ".pem"), Credential.pem(authority.certificate()));
+    /// A credential's PEM files.
+    public Credential.PemFiles files(Credential credential, String name) {
+        return credential.writePem(directory, name);
     }
 }

@@ -21,9 +21,16 @@ public final class BoundTokenJudge implements TokenJudge {
 
     @Override
     public Verdict judge(byte[] token) {
-        // What we cannot open, the acceptor shall refuse in its own words.
-        Optional<String> objection =
-                reader.binding(token).flatMap(presented -> mode.objection(presented, endPoint.binding()));
-        return objection.<Verdict>map(Verdict.Rejected::new).orElseGet(() -> judge.judge(token));
+        Optional<byte[]> presented = reader.binding(token);
+        Optional<String> objection = presented.flatMap(binding -> mode.objection(binding, endPoint.binding()));
+        if (objection.isPresent()) {
+            return new Verdict.Rejected(objection.get());
+        }
+        // What we cannot open, the acceptor shall refuse in its own words; but it must not let it pass.
+        Verdict verdict = judge.judge(token);
+        boolean unread = presented.isEmpty() && mode != ExtendedProtection.OFF;
+        return unread && verdict instanceof Verdict.Accepted
+                ? new Verdict.Rejected("the token's channel binding cannot be read")
+                : verdict;
     }
 }
