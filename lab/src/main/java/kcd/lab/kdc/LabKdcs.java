@@ -63,7 +63,7 @@ public final class LabKdcs implements AutoCloseable {
                 [realms]
                 """.formatted(forest.domains().getFirst().realm()));
         listeners.forEach(
-                (realm, listener) -> conf.append("  %s = { kdc = 127.0.0.1:%d }%n".formatted(realm, listener.port())));
+                (realm, listener) -> conf.append("  %s = {\n    kdc = 127.0.0.1:%d\n  }\n".formatted(realm, listener.port())));
         return Files.writeString(file, conf);
     }
 
