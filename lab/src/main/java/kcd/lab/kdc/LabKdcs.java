@@ -62,8 +62,8 @@ public final class LabKdcs implements AutoCloseable {
                   forwardable = true
                 [realms]
                 """.formatted(forest.domains().getFirst().realm()));
-        listeners.forEach(
-                (realm, listener) -> conf.append("  %s = {\n    kdc = 127.0.0.1:%d\n  }\n".formatted(realm, listener.port())));
+        listeners.forEach((realm, listener) ->
+                conf.append("  %s = {\n    kdc = 127.0.0.1:%d\n  }\n".formatted(realm, listener.port())));
         return Files.writeString(file, conf);
     }
 
