@@ -41,6 +41,7 @@ import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
 import kcd.pki.name.IssuerRules;
 import kcd.pki.path.PathPolicy;
+import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
 
@@ -67,9 +68,9 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    BrokerSettings settings(BrokerConfig config) {
+    BrokerSettings settings(BrokerConfig config, MtlsConfig mtls) {
         var faults = new StartupFaults();
-        var settings = BrokerSettingsReader.read(config, faults);
+        var settings = BrokerSettingsReader.read(config, mtls, faults);
         faults.requireNone();
         return settings.orElseThrow();
     }

@@ -71,14 +71,17 @@ public final class SingleFlight<K, V> {
     }
 
     private void run(K key, CompletableFuture<V> flight, Computation<V> computation) {
+        Runnable landing;
         try {
-            flight.complete(computation.compute());
+            V result = computation.compute();
+            landing = () -> flight.complete(result);
         } catch (RefusedException | InterruptedException | RuntimeException | Error failure) {
-            flight.completeExceptionally(failure);
-        } finally {
-            flights.remove(key, flight);
-            free.release();
+            landing = () -> flight.completeExceptionally(failure);
         }
+        // Off the map before the askers hear of it: who asks after an answer must not get that answer again.
+        flights.remove(key, flight);
+        free.release();
+        landing.run();
     }
 
     private V await(CompletableFuture<V> flight) throws RefusedException, InterruptedException {

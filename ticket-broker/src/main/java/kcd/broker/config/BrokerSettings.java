@@ -7,12 +7,14 @@ import kcd.broker.caller.Caller;
 import kcd.broker.kdc.ControllerAddress;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.kerberos.name.Realm;
+import kcd.service.MtlsSettings;
 
 /**
  * The broker's settings, known to be sound.
  *
  * @param upnSuffixes realms by suffix, lower case
  * @param clientTrust the CAs that issue users' certificates
+ * @param mtls this service's identity towards the others
  * @param maxCachedTickets per kind: evidence tickets, service tickets
  * @param ticketSkew how long before its end a ticket counts as ended
  */
@@ -23,6 +25,7 @@ public record BrokerSettings(
         boolean userFromSubjectCn,
         List<Caller> callers,
         ClientTrust clientTrust,
+        MtlsSettings mtls,
         KdcTimeouts kdcTimeouts,
         int maxCachedTickets,
         Duration ticketSkew) {

@@ -32,16 +32,15 @@ public final class BrokerSettingsReader {
 
     /** Looks before the start: adds every fault there is. */
     public static void check(SmallRyeConfig config, StartupFaults faults) {
-        var _ = read(config.getConfigMapping(BrokerConfig.class), faults);
-        var _ = MtlsSettings.read(config.getConfigMapping(MtlsConfig.class), Clock.systemUTC(), faults);
+        var _ = read(config.getConfigMapping(BrokerConfig.class), config.getConfigMapping(MtlsConfig.class), faults);
     }
 
     /** The settings; empty, and at least one fault more, if anything is wrong. */
-    public static Optional<BrokerSettings> read(BrokerConfig config, StartupFaults faults) {
-        return new BrokerSettingsReader(faults).read(config);
+    public static Optional<BrokerSettings> read(BrokerConfig config, MtlsConfig mtls, StartupFaults faults) {
+        return new BrokerSettingsReader(faults).read(config, mtls);
     }
 
-    private Optional<BrokerSettings> read(BrokerConfig config) {
+    private Optional<BrokerSettings> read(BrokerConfig config, MtlsConfig mtlsConfig) {
         var domainsReader = new DomainsReader(faults);
         Map<Realm, List<ControllerAddress>> domains = domainsReader.domains(config.domains());
         Map<String, Realm> suffixes = domainsReader.suffixes(config.upnSuffixes(), domains);
@@ -49,6 +48,7 @@ public final class BrokerSettingsReader {
                 new ServiceAccountReader(faults).read(config.serviceAccount(), domains, domainsReader);
         List<Caller> callers = new CallersReader(faults).read(config.callers());
         Optional<ClientTrust> trust = new TrustStoreReader(faults).read(config.clientCertificates());
+        Optional<MtlsSettings> mtls = MtlsSettings.read(mtlsConfig, Clock.systemUTC(), faults);
         Optional<KdcTimeouts> timeouts = new KdcTimeoutsReader(faults).read(config.kdc());
         Optional<Boolean> fromCn =
                 reader.flag("kcd.identity.from-subject-cn", config.identity().fromSubjectCn());
@@ -67,6 +67,7 @@ public final class BrokerSettingsReader {
                 fromCn.orElseThrow(),
                 callers,
                 trust.orElseThrow(),
+                mtls.orElseThrow(),
                 timeouts.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
                 skew.orElseThrow()));

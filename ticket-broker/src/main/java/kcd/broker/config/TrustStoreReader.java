@@ -28,7 +28,7 @@ final class TrustStoreReader {
         var password = new Password(config.trustStorePassword().orElse(""));
         var loader = new TrustLoader(AlgorithmPolicy.DEFAULT, Clock.systemUTC());
         return switch (loader.load(String.join(",", files), password.value())) {
-            case Loaded(var anchors, _) -> Optional.of(new ClientTrust(files, password, anchors));
+            case Loaded loaded -> Optional.of(new ClientTrust(files, password, loaded.anchors()));
             case Unusable(var found) -> {
                 found.forEach(fault -> faults.add(TRUST_STORE, fault.file(), fault.problem(), fault.fix()));
                 yield Optional.empty();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import kcd.broker.cache.CacheEvents;
 
 /** {@code kcd_broker_cache_lookups_total}: how lookups in one ticket cache were answered. */
@@ -24,9 +25,6 @@ public final class CacheMetrics implements CacheEvents {
 
     @Override
     public void answered(Answer answer) {
-        var counter = counters.get(answer);
-        if (counter != null) {
-            counter.increment();
-        }
+        Objects.requireNonNull(counters.get(answer)).increment();
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import kcd.broker.caller.Caller;
 import kcd.broker.mint.MintJournal;
 import kcd.broker.mint.MintOutcome;
@@ -32,7 +33,8 @@ public final class MintMetrics implements MintJournal {
     public void record(Caller caller, MintRequest request, MintOutcome outcome, Duration took) {
         switch (outcome) {
             case Minted _ -> minted.record(took);
-            case Refused(_, var refusal) -> refused.getOrDefault(refusal.reason(), minted).record(took);
+            case Refused refusal ->
+                Objects.requireNonNull(refused.get(refusal.refusal().reason())).record(took);
         }
     }
 
