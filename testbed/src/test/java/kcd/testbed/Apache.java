@@ -2,6 +2,7 @@ package kcd.testbed;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -16,7 +17,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import java.net.Socket;
 import kcd.kerberos.gss.ChannelBinding;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Realm;
@@ -39,9 +39,8 @@ final class Apache {
     String answer(boolean tls, Realm realm, Optional<ServiceTicket> ticket)
             throws IOException, GeneralSecurityException {
         try (Socket socket = connect(tls, realm)) {
-            Optional<ChannelBinding> binding = socket instanceof SSLSocket secure
-                    ? Optional.of(binding(secure))
-                    : Optional.empty();
+            Optional<ChannelBinding> binding =
+                    socket instanceof SSLSocket secure ? Optional.of(binding(secure)) : Optional.empty();
             String authorization = ticket.map(t -> "Authorization: Negotiate "
                             + Base64.getEncoder().encodeToString(tokens.token(t, binding)) + "\r\n")
                     .orElse("");
@@ -64,8 +63,8 @@ final class Apache {
         if (!tls) {
             return plain;
         }
-        SSLSocket socket = (SSLSocket)
-                context().getSocketFactory().createSocket(plain, bed.realm(realm, "web.host"), port, true);
+        SSLSocket socket =
+                (SSLSocket) context().getSocketFactory().createSocket(plain, bed.realm(realm, "web.host"), port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
@@ -77,7 +76,8 @@ final class Apache {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null);
         try (InputStream in = Files.newInputStream(bed.ca())) {
-            trusted.setCertificateEntry("bed", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            trusted.setCertificateEntry(
+                    "bed", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(trusted);

@@ -40,7 +40,8 @@ class ConformanceIT {
     void knows_every_kind_of_flow() throws IOException {
         List<String> kinds = Flow.all().stream().map(Flow::kind).distinct().toList();
         assertThat(kinds)
-                .isSubsetOf("self", "proxy", "password", "wrong-password", "http", "https", "certificate", "alt-security");
+                .isSubsetOf(
+                        "self", "proxy", "password", "wrong-password", "http", "https", "certificate", "alt-security");
     }
 
     @Test

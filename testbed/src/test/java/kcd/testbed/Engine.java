@@ -58,7 +58,8 @@ final class Engine implements TgtSource {
     }
 
     EvidenceTicket impersonate(String user) throws KerberosException {
-        return client.impersonate(this, user.startsWith("upn:") ? enterprise(user.substring(4)) : Principal.parse(user));
+        return client.impersonate(
+                this, user.startsWith("upn:") ? enterprise(user.substring(4)) : Principal.parse(user));
     }
 
     ServiceTicket delegate(String user, String target) throws KerberosException {
