@@ -31,6 +31,11 @@ final class CachedTgts implements TgtSource {
         return fresh;
     }
 
+    /** As when another user of the cache throws it away. */
+    void forget(Realm realm) {
+        tgts.remove(realm.value());
+    }
+
     @Override
     public void discard(TicketGrantingTicket tgt) {
         discarded.add(tgt.realm());
