@@ -49,7 +49,7 @@ public final class KerberosCrypto {
     public static byte[] decrypt(EncryptionKey key, int usage, byte[] data) throws CryptoException {
         Enctype e = key.enctype();
         int length = data.length - e.macBytes();
-        if (length <= CONFOUNDER) {
+        if (length < CONFOUNDER) {
             throw new CryptoException("ciphertext of " + data.length + " bytes is too short");
         }
         byte[] cipher = Arrays.copyOf(data, length);
@@ -108,7 +108,7 @@ public final class KerberosCrypto {
      *
      * @param salt as the KDC named it in ETYPE-INFO2
      * @param s2kparams as the KDC named them: empty, or a 4-byte iteration count (RFC 3962 section 4)
-     * @throws CryptoException if the iteration count is out of bounds
+     * @throws CryptoException if the iteration count is out of bounds, or there is no salt at all
      */
     public static EncryptionKey stringToKey(Enctype enctype, char[] password, byte[] salt, byte[] s2kparams)
             throws CryptoException {
@@ -119,6 +119,10 @@ public final class KerberosCrypto {
                         : -1;
         if (iterations < KeyDerivation.MIN_ITERATIONS || iterations > KeyDerivation.MAX_ITERATIONS) {
             throw new CryptoException("the KDC asks for an iteration count out of bounds");
+        }
+        if (salt.length == 0) {
+            // Without a salt one table breaks the passwords of all realms; the JDK refuses it too, unchecked.
+            throw new CryptoException("the KDC names an empty salt");
         }
         try {
             return KeyDerivation.fromPassword(enctype, password, salt, (int) iterations);
@@ -152,7 +156,8 @@ public final class KerberosCrypto {
         }
     }
 
-    private static byte[] aes(int mode, byte[] key, byte[] data) {
+    /** AES in CBC mode with ciphertext stealing from a zero state. RFC 3962 section 5. */
+    static byte[] aes(int mode, byte[] key, byte[] data) {
         try {
             Cipher cipher = Cipher.getInstance("AES/CTS/NoPadding");
             cipher.init(mode, new SecretKeySpec(key, "AES"), ZERO_STATE);

@@ -16,11 +16,13 @@ import kcd.kerberos.wire.MalformedMessageException;
 /** One request, one answer: the way to the KDC, with its failures in our words. */
 final class Dialogue {
     private final Kdc kdc;
+    private final ExchangeListener listener;
     private final RealmClock clock;
     private final SecureRandom random;
 
-    Dialogue(Kdc kdc, RealmClock clock, SecureRandom random) {
+    Dialogue(Kdc kdc, ExchangeListener listener, RealmClock clock, SecureRandom random) {
         this.kdc = kdc;
+        this.listener = listener;
         this.clock = clock;
         this.random = random;
     }
@@ -28,8 +30,10 @@ final class Dialogue {
     /** Sends the request; an error is an answer too. */
     KdcAnswer ask(Attempt.Step step, String what, Realm realm, KdcRequest request) throws KerberosException {
         try {
-            return KdcAnswer.decode(
+            KdcAnswer answer = KdcAnswer.decode(
                     Octets.of(kdc.exchange(realm, request.encode().toArray())));
+            listener.answered(step, what, realm, answer);
+            return answer;
         } catch (KdcUnreachableException e) {
             Attempt attempt = Attempt.of(step, what, realm, String.valueOf(e.getMessage()));
             throw new KerberosException(

@@ -28,7 +28,13 @@ public final class S4uClient {
     private final S4U2Proxy proxy;
 
     public S4uClient(ServiceAccount account, Kdc kdc, RealmClock clock, SecureRandom random) {
-        Dialogue dialogue = new Dialogue(kdc, clock, random);
+        this(account, kdc, ExchangeListener.NONE, clock, random);
+    }
+
+    /** The same, with somebody following each exchange. */
+    public S4uClient(
+            ServiceAccount account, Kdc kdc, ExchangeListener listener, RealmClock clock, SecureRandom random) {
+        Dialogue dialogue = new Dialogue(kdc, listener, clock, random);
         TgsExchange tgs = new TgsExchange(dialogue, LIFETIME);
         this.account = account;
         this.as = new AsExchange(dialogue, LIFETIME);

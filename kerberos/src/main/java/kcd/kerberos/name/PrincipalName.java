@@ -25,6 +25,10 @@ public record PrincipalName(int type, List<String> components) {
         if (components.stream().anyMatch(c -> c.length() > MAX_COMPONENT_LENGTH || c.indexOf('\0') >= 0)) {
             throw new IllegalArgumentException("a component of the principal name is too long or holds a NUL");
         }
+        if (components.stream().anyMatch(c -> c.codePoints().anyMatch(PrincipalName::isLoneSurrogate))) {
+            // It has no UTF-8: on the wire it would become a question mark, and so another name.
+            throw new IllegalArgumentException("a component of the principal name is no text");
+        }
     }
 
     /** A user's or service account's own name, one component. */
@@ -44,7 +48,7 @@ public record PrincipalName(int type, List<String> components) {
 
     /** Whether this names a ticket-granting service; {@link #tgsRealm()} says of which realm. */
     public boolean isTgs() {
-        return components.size() == 2 && components.getFirst().equals(TGS);
+        return components.size() == 2 && components.getFirst().equals(TGS) && Realm.isRealm(components.get(1));
     }
 
     /** The realm a ticket-granting ticket is good for. Only if {@link #isTgs()}. */
@@ -55,17 +59,39 @@ public record PrincipalName(int type, List<String> components) {
         return new Realm(components.get(1));
     }
 
-    /** Active Directory compares names without regard to case; so must a check of its answers. */
+    /**
+     * Active Directory compares names without regard to case; so must a check of its answers. Letters that only one of
+     * the two foldings makes equal, such as dotless and dotted i, stay different.
+     */
     public boolean sameIgnoringCase(PrincipalName other) {
         if (components.size() != other.components.size()) {
             return false;
         }
         for (int i = 0; i < components.size(); i++) {
-            if (!components.get(i).equalsIgnoreCase(other.components.get(i))) {
+            if (!sameFolded(components.get(i), other.components.get(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean sameFolded(String a, String b) {
+        if (a.length() != b.length()) {
+            return false;
+        }
+        for (int i = 0; i < a.length(); i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (Character.toLowerCase(x) != Character.toLowerCase(y)
+                    || Character.toUpperCase(x) != Character.toUpperCase(y)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLoneSurrogate(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     @Override
