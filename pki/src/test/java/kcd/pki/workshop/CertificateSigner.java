@@ -26,8 +26,8 @@ final class CertificateSigner {
 
     CertificateSigner(String algorithm, PrivateKey key) {
         try {
-            signer =
-                    new JcaContentSignerBuilder(algorithm).setProvider(PROVIDER).build(key);
+            JcaContentSignerBuilder builder = new JcaContentSignerBuilder(algorithm);
+            signer = (algorithm.endsWith("MGF1") ? builder.setProvider(FOR_PSS) : builder).build(key);
         } catch (OperatorCreationException e) {
             throw new WorkshopException("sign with " + algorithm, e);
         }
