@@ -21,6 +21,9 @@ import kcd.pki.workshop.Credential.PemFiles;
 /** The three packaged services as processes in front of the bed, with a certificate authority of the test's own. */
 final class BedGateway implements AutoCloseable {
     private static final Realm HOME = new Realm("WORLDWIDE.TEST");
+    /** Beneath it the bed's web servers answer any path. */
+    static final String WEB_PATH = "/sink";
+
     private static final String CRL = "devices.crl";
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -111,7 +114,7 @@ final class BedGateway implements AutoCloseable {
 
     private void route(Map<String, String> settings, Realm realm, String spn, String path) {
         String key = "kcd.routes." + path.substring(1) + ".";
-        settings.put(key + "path", path);
+        settings.put(key + "path", WEB_PATH + path);
         // By address: the bed has no DNS, and its certificates name both.
         settings.put(key + "upstream", "https://" + bed.address(realm) + ":" + realm(realm, "web.https-port"));
         settings.put(key + "target-spn", spn);

@@ -42,7 +42,7 @@ final class Phone implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("https://localhost:" + edgePort + path))
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + edgePort + BedGateway.WEB_PATH + path))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Basic Zm9yZ2VkOmZvcmdlZA==")
                 .header("X-Remote-User", "administrator");
