@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// answered as somebody else. With one pool for all, this fails within the first dozen requests.
 class NoMixUpTest {
     private static final int DEVICES = 16;
-    private static final int REQUESTS_PER_DEVICE = Integer.getInteger("kcd.mixup.requests", 150);
+    private static final int REQUESTS_PER_DEVICE = Integer.getInteger("kcd.mixup.requests", 60);
     private static final int MAX_TROUBLES_SHOWN = 10;
 
     @TempDir

@@ -93,6 +93,11 @@ public final class EdgeBed implements AutoCloseable {
         return deviceCa.leaf(commonName).upn(commonName + "@example.com").issue();
     }
 
+    /// A certificate for a service on localhost, as PEM files.
+    Credential.PemFiles service(String name) {
+        return serviceCa.service("localhost").writePem(directory, name);
+    }
+
     public TestCa deviceCa() {
         return deviceCa;
     }
