@@ -32,7 +32,8 @@ final class PathRules {
     Optional<Refused> broken(List<X509Certificate> path, Instant now) {
         X509Certificate leaf = path.getFirst();
         List<X509Certificate> issuers = path.subList(1, path.size());
-        return validity(path, now)
+        return first(path, PathRules::readable)
+                .or(() -> validity(path, now))
                 .or(() -> leafUse(leaf))
                 .or(() -> first(issuers, this::issuerUse))
                 .or(() -> pathLength(path))
@@ -69,6 +70,11 @@ final class PathRules {
 
     Optional<Refused> keys(X509Certificate certificate) {
         return policy.algorithms().keyFault(certificate).map(why -> new Refused(PathFault.WEAK_KEY, why));
+    }
+
+    private static Optional<Refused> readable(X509Certificate certificate) {
+        return ReadableExtensions.broken(certificate)
+                .map(what -> new Refused(PathFault.MALFORMED, Printable.subject(certificate) + ": " + what));
     }
 
     private Optional<Refused> leafUse(X509Certificate leaf) {

@@ -3,7 +3,6 @@ package kcd.pki.path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import kcd.pki.der.Extensions;
 
 /** What a certificate's extended key usage says about client authentication. RFC 5280 section 4.2.1.12. */
 enum Purpose {
@@ -19,8 +18,7 @@ enum Purpose {
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
             if (purposes == null) {
-                // Null also where the extension is there and the JDK could not parse it: that is not "unstated".
-                return certificate.getExtensionValue(Extensions.EXTENDED_KEY_USAGE) == null ? UNSTATED : OTHER;
+                return UNSTATED;
             }
             if (purposes.contains(CLIENT_AUTH_OID)) {
                 return CLIENT_AUTH;

@@ -6,9 +6,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
@@ -25,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -37,17 +36,15 @@ import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate in the making. It allows everything, also what no CA should sign. RFC 5280 section 4. */
@@ -65,6 +62,7 @@ public final class CertificateBuilder {
     private final InstantSource clock;
     private final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
     private final Set<ASN1ObjectIdentifier> left = new HashSet<>();
+    private final List<ASN1ObjectIdentifier> repeated = new ArrayList<>();
     private final List<GeneralName> names = new ArrayList<>();
     private X500Name subject;
     private Instant notBefore;
@@ -209,17 +207,19 @@ public final class CertificateBuilder {
     }
 
     public CertificateBuilder extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
-        try {
-            return rawExtension(oid.getId(), critical, value.toASN1Primitive().getEncoded("DER"));
-        } catch (IOException e) {
-            throw new WorkshopException("encode extension " + oid, e);
-        }
+        return rawExtension(oid.getId(), critical, der(oid, value));
     }
 
     /** An extension whose contents need not even be DER. */
     public CertificateBuilder rawExtension(String oid, boolean critical, byte[] value) {
         ASN1ObjectIdentifier id = new ASN1ObjectIdentifier(oid);
         extensions.put(id, new Extension(id, critical, new DEROctetString(value)));
+        return this;
+    }
+
+    /** A second extension of an OID that is already there, which RFC 5280 section 4.2 forbids. */
+    public CertificateBuilder repeated(ASN1ObjectIdentifier oid) {
+        repeated.add(oid);
         return this;
     }
 
@@ -232,16 +232,27 @@ public final class CertificateBuilder {
 
     /** The signed certificate with its key and chain. */
     public Credential issue() {
-        KeyPair pair = keyPair == null ? kind.generate() : keyPair;
-        X509Certificate certificate = parse(sign(pair));
-        List<X509Certificate> above = issuer == null ? List.of() : issuer.presentedAbove();
+        X509Certificate certificate = parse(issueDer());
         return new Credential(
-                Stream.concat(Stream.of(certificate), above.stream()).toList(), pair.getPrivate());
+                Stream.concat(Stream.of(certificate), above().stream()).toList(),
+                keyPair().getPrivate());
     }
 
     /** The signed DER only, also where it is too broken to be parsed. */
     public byte[] issueDer() {
-        return sign(keyPair == null ? kind.generate() : keyPair);
+        return sign(keyPair());
+    }
+
+    /** The certificate's key, made when it is first needed. */
+    KeyPair keyPair() {
+        KeyPair pair = keyPair == null ? kind.generate() : keyPair;
+        keyPair = pair;
+        return pair;
+    }
+
+    /** The intermediates that go with the certificate. */
+    List<X509Certificate> above() {
+        return issuer == null ? List.of() : issuer.presentedAbove();
     }
 
     /** The signed certificate as a CA that signs others. */
@@ -250,69 +261,53 @@ public final class CertificateBuilder {
     }
 
     private byte[] sign(KeyPair pair) {
-        try {
-            return holder(pair).getEncoded();
-        } catch (IOException | OperatorCreationException e) {
-            throw new WorkshopException("sign " + subject, e);
-        }
+        V3TBSCertificateGenerator certificate = new V3TBSCertificateGenerator();
+        certificate.setSerialNumber(new ASN1Integer(serialNumber));
+        certificate.setIssuer(issuer == null ? subject : issuer.name());
+        certificate.setStartDate(new Time(Date.from(notBefore)));
+        certificate.setEndDate(new Time(Date.from(notAfter)));
+        certificate.setSubject(subject);
+        certificate.setSubjectPublicKeyInfo(
+                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+        certificate.setExtensions(new Extensions(allExtensions(pair.getPublic()).toArray(Extension[]::new)));
+        KeyKind signing = issuer == null ? kind : issuer.kind();
+        return new CertificateSigner(
+                        signature == null ? signing.signature() : signature,
+                        issuer == null ? pair.getPrivate() : issuer.credential().privateKey())
+                .sign(certificate);
     }
 
-    private X509CertificateHolder holder(KeyPair pair) throws IOException, OperatorCreationException {
-        X500Name issuerName = issuer == null
-                ? subject
-                : X500Name.getInstance(
-                        issuer.certificate().getSubjectX500Principal().getEncoded());
-        PublicKey issuerKey =
-                issuer == null ? pair.getPublic() : issuer.certificate().getPublicKey();
-        PrivateKey issuerPrivate =
-                issuer == null ? pair.getPrivate() : issuer.credential().privateKey();
-        KeyKind issuerKind = issuer == null ? kind : issuer.kind();
-        X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
-                issuerName,
-                serialNumber,
-                Date.from(notBefore),
-                Date.from(notAfter),
-                subject,
-                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+    private List<Extension> allExtensions(PublicKey key) {
+        PublicKey issuerKey = issuer == null ? key : issuer.certificate().getPublicKey();
         Map<ASN1ObjectIdentifier, Extension> all = new LinkedHashMap<>();
-        defaultExtension(
-                all, Extension.subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(pair.getPublic())));
-        defaultExtension(all, Extension.authorityKeyIdentifier, new AuthorityKeyIdentifier(keyIdentifier(issuerKey)));
+        put(all, Extension.subjectKeyIdentifier, new SubjectKeyIdentifier(CertificateSigner.keyIdentifier(key)));
+        put(
+                all,
+                Extension.authorityKeyIdentifier,
+                new AuthorityKeyIdentifier(CertificateSigner.keyIdentifier(issuerKey)));
         if (!names.isEmpty()) {
-            defaultExtension(
-                    all, Extension.subjectAlternativeName, new GeneralNames(names.toArray(GeneralName[]::new)));
+            put(all, Extension.subjectAlternativeName, new GeneralNames(names.toArray(GeneralName[]::new)));
         }
         all.keySet().removeAll(left);
         all.putAll(extensions);
-        for (Extension extension : all.values()) {
-            builder.addExtension(extension);
-        }
-        return builder.build(signer(signature == null ? issuerKind.signature() : signature, issuerPrivate));
+        List<Extension> list = new ArrayList<>(all.values());
+        repeated.forEach(oid -> list.add(all.get(oid)));
+        return list;
     }
 
-    private static void defaultExtension(
-            Map<ASN1ObjectIdentifier, Extension> all, ASN1ObjectIdentifier oid, ASN1Encodable value)
-            throws IOException {
-        all.put(oid, new Extension(oid, false, value.toASN1Primitive().getEncoded("DER")));
+    private static void put(Map<ASN1ObjectIdentifier, Extension> all, ASN1ObjectIdentifier oid, ASN1Encodable value) {
+        all.put(oid, new Extension(oid, false, new DEROctetString(der(oid, value))));
     }
 
-    static ContentSigner signer(String algorithm, PrivateKey key) throws OperatorCreationException {
-        return new JcaContentSignerBuilder(algorithm).build(key);
-    }
-
-    /** SHA-1 of the key's bits, RFC 5280 section 4.2.1.2, method 1. */
-    static byte[] keyIdentifier(PublicKey key) {
+    private static byte[] der(ASN1ObjectIdentifier oid, ASN1Encodable value) {
         try {
-            return MessageDigest.getInstance("SHA-1")
-                    .digest(SubjectPublicKeyInfo.getInstance(key.getEncoded())
-                            .getPublicKeyData()
-                            .getBytes());
-        } catch (NoSuchAlgorithmException e) {
-            throw new WorkshopException("make a key identifier", e);
+            return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new WorkshopException("encode extension " + oid, e);
         }
     }
 
-    private static X509Certificate parse(byte[] der) {
+    static X509Certificate parse(byte[] der) {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));

@@ -8,13 +8,11 @@ import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509v2CRLBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 
 /** A revocation list in the making: DER at the end. RFC 5280 section 5. */
 public final class CrlBuilder {
@@ -25,16 +23,13 @@ public final class CrlBuilder {
     CrlBuilder(TestCa issuer) {
         this.issuer = issuer;
         this.now = issuer.clock().instant();
-        this.crl = new X509v2CRLBuilder(
-                X500Name.getInstance(
-                        issuer.certificate().getSubjectX500Principal().getEncoded()),
-                Date.from(now));
+        this.crl = new X509v2CRLBuilder(issuer.name(), Date.from(now));
         crl.setNextUpdate(Date.from(now.plus(Duration.ofDays(7))));
         extension(
                 Extension.authorityKeyIdentifier,
                 false,
                 new AuthorityKeyIdentifier(
-                        CertificateBuilder.keyIdentifier(issuer.certificate().getPublicKey())));
+                        CertificateSigner.keyIdentifier(issuer.certificate().getPublicKey())));
     }
 
     public CrlBuilder number(long number) {
@@ -76,10 +71,12 @@ public final class CrlBuilder {
     /** The signed list. */
     public byte[] issue() {
         try {
-            return crl.build(CertificateBuilder.signer(
-                            issuer.kind().signature(), issuer.credential().privateKey()))
+            return crl.build(new CertificateSigner(
+                                    issuer.kind().signature(),
+                                    issuer.credential().privateKey())
+                            .contentSigner())
                     .getEncoded();
-        } catch (IOException | OperatorCreationException e) {
+        } catch (IOException e) {
             throw new WorkshopException("sign a CRL of " + issuer, e);
         }
     }

@@ -7,7 +7,9 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** A certificate authority that signs whatever it is asked to. */
 public final class TestCa {
@@ -34,6 +36,10 @@ public final class TestCa {
         return kind;
     }
 
+    X500Name name() {
+        return X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
+    }
+
     InstantSource clock() {
         return clock;
     }
@@ -58,7 +64,7 @@ public final class TestCa {
     /** A client certificate in the making: P-256, clientAuth, digitalSignature, one year. */
     public CertificateBuilder leaf(String commonName) {
         return CertificateBuilder.signedBy(this, commonName)
-                .keyUsage(org.bouncycastle.asn1.x509.KeyUsage.digitalSignature)
+                .keyUsage(KeyUsage.digitalSignature)
                 .extendedKeyUsage(KeyPurposeId.id_kp_clientAuth);
     }
 
@@ -81,7 +87,7 @@ public final class TestCa {
 
     private CertificateBuilder serverBuilder(String... names) {
         CertificateBuilder builder = CertificateBuilder.signedBy(this, names[0])
-                .keyUsage(org.bouncycastle.asn1.x509.KeyUsage.digitalSignature)
+                .keyUsage(KeyUsage.digitalSignature)
                 .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth);
         Stream.of(names).forEach(builder::host);
         return builder;
