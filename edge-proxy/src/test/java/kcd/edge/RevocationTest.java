@@ -94,7 +94,10 @@ class RevocationTest {
 
             // Then
             assertThat(end(held)).isEmpty();
-            Await.until("its upstream connection too", SOON, () -> bed.strictUpstream().open() == 1);
+            Await.until(
+                    "its upstream connection too",
+                    SOON,
+                    () -> bed.strictUpstream().open() == 1);
             assertThatThrownBy(() -> one.get("/eas/x")).isInstanceOf(IOException.class);
             Await.until("counted", SOON, () -> edge.handshakes("CERTIFICATE_REVOKED") > 0);
             assertThat(other.get("/eas/x").body()).isEqualTo("bob");

@@ -16,11 +16,7 @@ final class Device {
     private final OwnedUpstreams upstreams;
     private Admission admission;
 
-    Device(
-            HttpConnection connection,
-            List<X509Certificate> chain,
-            Admission admission,
-            OwnedUpstreams upstreams) {
+    Device(HttpConnection connection, List<X509Certificate> chain, Admission admission, OwnedUpstreams upstreams) {
         this.connection = connection;
         this.chain = List.copyOf(chain);
         this.admission = admission;
@@ -29,12 +25,11 @@ final class Device {
 
     /// Judged again, by what is known now. Whoever was refused for want of a revocation list gets in once there is one.
     Admission recheck(ClientGate gate) {
-        admission =
-                switch (admission) {
-                    case Admission.Admitted(AdmittedCertificate certificate) -> gate.recheck(certificate);
-                    case Admission.Refused(EdgeReason _) -> gate.admit(chain);
-                    case Admission.Anonymous() -> admission;
-                };
+        admission = switch (admission) {
+            case Admission.Admitted(AdmittedCertificate certificate) -> gate.recheck(certificate);
+            case Admission.Refused(EdgeReason _) -> gate.admit(chain);
+            case Admission.Anonymous() -> admission;
+        };
         return admission;
     }
 

@@ -43,15 +43,14 @@ final class Devices {
     /// Decides about a connection, once its handshake is over.
     void enter(HttpConnection connection) {
         List<X509Certificate> chain = chain(connection.sslSession());
-        Admission admission =
-                chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
-        String holder = chain.isEmpty() ? "" : CertificateHash.of(chain.getFirst()).hex();
+        Admission admission = chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
+        String holder =
+                chain.isEmpty() ? "" : CertificateHash.of(chain.getFirst()).hex();
         if (!holder.isEmpty() && !census.enter(holder)) {
             connection.close();
             return;
         }
-        OwnedUpstreams upstreams =
-                new OwnedUpstreams(connector, holder.hashCode(), upstreamsPerDevice, nanoTime);
+        OwnedUpstreams upstreams = new OwnedUpstreams(connector, holder.hashCode(), upstreamsPerDevice, nanoTime);
         open.put(connection, new Device(connection, chain, admission, upstreams));
         connection.closeHandler(_ -> {
             open.remove(connection);

@@ -129,10 +129,11 @@ public final class EdgeBed implements AutoCloseable {
             bed.device("no-identity").writePem(directory, "no-identity");
             bed.strangersDevice("mallory").writePem(directory, "mallory");
             StringBuilder text = new StringBuilder();
-            bed.settings().forEach((key, value) -> text.append(key)
-                    .append('=')
-                    .append(key.equals("kcd.listen.port") ? "28443" : value)
-                    .append('\n'));
+            bed.settings()
+                    .forEach((key, value) -> text.append(key)
+                            .append('=')
+                            .append(key.equals("kcd.listen.port") ? "28443" : value)
+                            .append('\n'));
             Files.writeString(directory.resolve("edge.properties"), text);
             System.out.println("ready: " + directory.resolve("edge.properties"));
             Thread.currentThread().join();

@@ -46,8 +46,7 @@ public final class FakeRevocationFeed implements AutoCloseable {
         Path trust = bed.serviceTrust();
         server = NettyServerBuilder.forPort(0)
                 .sslContext(GrpcSslContexts.forServer(
-                                files.certificate().toFile(),
-                                files.privateKey().toFile())
+                                files.certificate().toFile(), files.privateKey().toFile())
                         .trustManager(trust.toFile())
                         .clientAuth(ClientAuth.REQUIRE)
                         .build())
@@ -67,8 +66,7 @@ public final class FakeRevocationFeed implements AutoCloseable {
             serials.add(SerialNumber.of(credential.certificate()));
         }
         SerialSet set = serials.build();
-        var state =
-                new kcd.pki.crl.ListState(IssuerId.of(issuer), null, Instant.now(), nextUpdate, set.size());
+        var state = new kcd.pki.crl.ListState(IssuerId.of(issuer), null, Instant.now(), nextUpdate, set.size());
         CrlSnapshot snapshot = CrlSnapshot.of(++version, List.of(new RevocationList(state, set)));
         current = Optional.of(snapshot);
         subscribers.forEach(subscriber -> send(snapshot, subscriber));
@@ -94,8 +92,8 @@ public final class FakeRevocationFeed implements AutoCloseable {
                     .build());
         }
         subscriber.onNext(SubscribeResponse.newBuilder()
-                .setSnapshotEnd(
-                        SnapshotEnd.newBuilder().setDigest(bytes(snapshot.digest().toByteArray())))
+                .setSnapshotEnd(SnapshotEnd.newBuilder()
+                        .setDigest(bytes(snapshot.digest().toByteArray())))
                 .build());
     }
 
