@@ -92,18 +92,15 @@ final class EdgeVerticle extends AbstractVerticle {
                 trust.put(route.name(), pem);
             }
         }
-        return new VertxUpstreamConnector(
-                vertx,
-                settings.routes(),
-                trust,
-                (int) settings.limits().idleTimeout().toSeconds());
+        return new VertxUpstreamConnector(vertx, settings.routes(), trust, (int)
+                settings.limits().idleTimeout().toSeconds());
     }
 
     private TicketClient tickets(EdgeSettings settings) {
         HotKeyManager own = parts.mtlsKey();
         if (!settings.kerberos() || own == null) {
-            return _ -> Future.succeededFuture(
-                    new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
+            return _ ->
+                    Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
         }
         List<SocketAddress> brokers = settings.brokers().stream()
                 .map(broker -> SocketAddress.inetSocketAddress(broker.port(), broker.host()))

@@ -49,7 +49,9 @@ class EdgeTest {
         settings.put("kcd.limits.handshake-timeout", "2s");
         settings.put("kcd.limits.connections-per-certificate", "8");
         settings.put("kcd.routes.mistrusted.path", "/mistrusted");
-        settings.put("kcd.routes.mistrusted.upstream", "https://localhost:" + bed.strictUpstream().port());
+        settings.put(
+                "kcd.routes.mistrusted.upstream",
+                "https://localhost:" + bed.strictUpstream().port());
         settings.put("kcd.routes.mistrusted.target-spn", "HTTP/localhost");
         settings.put("kcd.routes.mistrusted.upstream-trust-store", bed.file("devices.pem"));
         edge = new TestEdge(settings);
@@ -79,8 +81,11 @@ class EdgeTest {
     @Test
     void asks_the_broker_with_the_device_s_whole_chain_and_the_binding_of_the_connection() throws Exception {
         // Given
-        Credential carol =
-                bed.deviceCa().intermediate("Issuing CA").leaf("carol").upn("carol@example.com").issue();
+        Credential carol = bed.deviceCa()
+                .intermediate("Issuing CA")
+                .leaf("carol")
+                .upn("carol@example.com")
+                .issue();
         try (TestDevice device = new TestDevice(carol, bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
             // When
             HttpResponse<String> response = device.get("/strict/x");
@@ -201,7 +206,8 @@ class EdgeTest {
             if (retryAfter == null) {
                 assertThat(response.headers().firstValue("Retry-After")).isEmpty();
             } else {
-                assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElseThrow()))
+                assertThat(Integer.parseInt(
+                                response.headers().firstValue("Retry-After").orElseThrow()))
                         .isBetween(retryAfter, retryAfter + retryAfter / 2);
             }
         }
@@ -258,18 +264,20 @@ class EdgeTest {
 
     @Test
     void ends_the_handshake_of_a_stranger_s_certificate() {
-        try (TestDevice mallory = new TestDevice(
-                bed.strangersDevice("alice"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
+        try (TestDevice mallory =
+                new TestDevice(bed.strangersDevice("alice"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
             // When, Then
             assertThatThrownBy(() -> mallory.get("/eas/x")).isInstanceOf(IOException.class);
-            Await.until("counted", SOON, () -> edge.handshakes("UNKNOWN_ISSUER") + edge.handshakes("BAD_SIGNATURE") > 0);
+            Await.until(
+                    "counted", SOON, () -> edge.handshakes("UNKNOWN_ISSUER") + edge.handshakes("BAD_SIGNATURE") > 0);
         }
     }
 
     @Test
     void ends_the_handshake_of_an_expired_certificate() {
         // Given
-        Credential old = bed.deviceCa().leaf("old").upn("old@example.com").expired().issue();
+        Credential old =
+                bed.deviceCa().leaf("old").upn("old@example.com").expired().issue();
         try (TestDevice device = new TestDevice(old, bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
             // When, Then
             assertThatThrownBy(() -> device.get("/eas/x")).isInstanceOf(IOException.class);
@@ -336,8 +344,9 @@ class EdgeTest {
             }
 
             // Then
-            assertThat(answer).satisfiesAnyOf(a -> assertThat(a).isEmpty(), a -> assertThat(a)
-                    .startsWith("HTTP/1.1 431"));
+            assertThat(answer)
+                    .satisfiesAnyOf(
+                            a -> assertThat(a).isEmpty(), a -> assertThat(a).startsWith("HTTP/1.1 431"));
             Await.until("counted", SOON, () -> edge.requests("HEADER_TOO_LARGE") > 0);
         }
     }
@@ -352,8 +361,8 @@ class EdgeTest {
             }
 
             // When, Then
-            assertThatThrownBy(() -> assertThat(nils.send(request.build()).statusCode())
-                            .isEqualTo(200))
+            assertThatThrownBy(() ->
+                            assertThat(nils.send(request.build()).statusCode()).isEqualTo(200))
                     .isInstanceOfAny(IOException.class, AssertionError.class);
             assertThat(nils.get("/eas/x").body()).isEqualTo("nils");
         }
@@ -393,8 +402,9 @@ class EdgeTest {
     @EnumSource(Version.class)
     void streams_a_hundred_megabytes_down(Version version) throws Exception {
         try (TestDevice paul = device("paul", version);
-                InputStream body = paul.stream(
-                                paul.request("/eas/download/" + HUNDRED_MEGABYTES).GET().build())
+                InputStream body = paul.stream(paul.request("/eas/download/" + HUNDRED_MEGABYTES)
+                                .GET()
+                                .build())
                         .body()) {
             // When
             long received = body.transferTo(OutputStream.nullOutputStream());
@@ -435,8 +445,9 @@ class EdgeTest {
             assertThat(socket.getInputStream().read()).isEqualTo('H');
 
             // Then
-            long stalledAt = Await.still("the upstream's sending", () -> bed.persistentUpstream()
-                    .sent("/eas/download/" + HUNDRED_MEGABYTES, "slow"));
+            long stalledAt = Await.still(
+                    "the upstream's sending",
+                    () -> bed.persistentUpstream().sent("/eas/download/" + HUNDRED_MEGABYTES, "slow"));
             assertThat(stalledAt).isLessThan(HUNDRED_MEGABYTES / 4);
         }
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// answered as somebody else. With one pool for all, this fails within the first dozen requests.
 class NoMixUpTest {
     private static final int DEVICES = 16;
-    private static final int REQUESTS_PER_DEVICE = Integer.getInteger("kcd.mixup.requests", 150);
+    private static final int REQUESTS_PER_DEVICE = Integer.getInteger("kcd.mixup.requests", 60);
     private static final int MAX_TROUBLES_SHOWN = 10;
 
     @TempDir
@@ -127,7 +127,11 @@ class NoMixUpTest {
             for (int i = 0; i < 4; i++) {
                 String body = nonce + "/" + i;
                 all.add(threads.submit(() -> {
-                    expect(name, "together", () -> device.post(body.length() % 2 == 0 ? "/eas/y" : "/strict/y", body), body);
+                    expect(
+                            name,
+                            "together",
+                            () -> device.post(body.length() % 2 == 0 ? "/eas/y" : "/strict/y", body),
+                            body);
                     return null;
                 }));
             }
@@ -162,7 +166,8 @@ class NoMixUpTest {
     private void pipelined(TestDevice device, String name, String nonce) throws IOException {
         String answer = device.raw("POST /eas/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\none"
                 + "GET /strict/2 HTTP/1.1\r\nHost: x\r\n\r\n"
-                + "POST /eas/3?" + nonce + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nthree");
+                + "POST /eas/3?" + nonce
+                + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nthree");
         List<String> users = answer.lines()
                 .filter(line -> line.startsWith("X-Connection-User: "))
                 .map(line -> line.substring("X-Connection-User: ".length()))

@@ -74,13 +74,12 @@ public final class EdgeProxy {
     /// A request that could not be read; the connection ends with the answer.
     public void handleInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        EdgeReason reason =
-                switch (cause) {
-                    case TooLongHttpLineException _ -> EdgeReason.TARGET_TOO_LONG;
-                    case TooLongHttpHeaderException _ -> EdgeReason.HEADER_TOO_LARGE;
-                    case TooLongFrameException _ -> EdgeReason.HEADER_TOO_LARGE;
-                    case null, default -> EdgeReason.MALFORMED_REQUEST;
-                };
+        EdgeReason reason = switch (cause) {
+            case TooLongHttpLineException _ -> EdgeReason.TARGET_TOO_LONG;
+            case TooLongHttpHeaderException _ -> EdgeReason.HEADER_TOO_LARGE;
+            case TooLongFrameException _ -> EdgeReason.HEADER_TOO_LARGE;
+            case null, default -> EdgeReason.MALFORMED_REQUEST;
+        };
         AccessRecord record = record(request, devices.of(request.connection()));
         refuse(request, record, reason, null);
     }

@@ -14,7 +14,6 @@ import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
 import kcd.edge.http.HeaderField;
 import kcd.edge.http.HeaderRules;
-import kcd.edge.route.Authorization;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.SpnegoToken;
 import kcd.edge.ticket.TicketOutcome;

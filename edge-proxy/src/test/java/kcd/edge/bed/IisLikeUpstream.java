@@ -133,9 +133,10 @@ public final class IisLikeUpstream {
                     request.endHandler(_ -> request.connection().close());
                 }
                 case "silent" -> silent.incrementAndGet();
-                case "headers" -> request.endHandler(_ -> response.end(request.headers().toString()));
-                default -> request.body().onSuccess(body -> response.end(
-                        body.length() > 0 ? body : Buffer.buffer(user)));
+                case "headers" ->
+                    request.endHandler(_ -> response.end(request.headers().toString()));
+                default ->
+                    request.body().onSuccess(body -> response.end(body.length() > 0 ? body : Buffer.buffer(user)));
             }
         }
     }

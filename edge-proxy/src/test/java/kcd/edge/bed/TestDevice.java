@@ -48,7 +48,8 @@ public final class TestDevice implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
@@ -60,7 +61,8 @@ public final class TestDevice implements AutoCloseable {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
+                .timeout(PATIENCE);
     }
 
     /// A TLS connection of one's own, handshake done.
@@ -86,7 +88,8 @@ public final class TestDevice implements AutoCloseable {
         try (InputStream in = Files.newInputStream(trust)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
             }
             TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");

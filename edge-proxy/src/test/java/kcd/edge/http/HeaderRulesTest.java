@@ -124,7 +124,9 @@ class HeaderRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"WWW-Authenticate", "Proxy-Authenticate", "Authentication-Info", "Persistent-Auth", "Connection"})
+    @ValueSource(
+            strings = {"WWW-Authenticate", "Proxy-Authenticate", "Authentication-Info", "Persistent-Auth", "Connection"
+            })
     void shows_a_device_no_challenge_and_nothing_of_the_hop_behind(String name) {
         // Given
         MultiMap received = MultiMap.caseInsensitiveMultiMap()
@@ -137,6 +139,7 @@ class HeaderRulesTest {
 
         // Then
         assertThat(passed)
-                .containsExactlyInAnyOrder(new HeaderField("MS-Server-ActiveSync", "15.2"), new HeaderField("Content-Length", "4"));
+                .containsExactlyInAnyOrder(
+                        new HeaderField("MS-Server-ActiveSync", "15.2"), new HeaderField("Content-Length", "4"));
     }
 }

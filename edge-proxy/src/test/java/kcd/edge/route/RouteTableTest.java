@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTableTest {
     private final RouteTable table = new RouteTable(List.of(
-            route("root", "/"), route("eas", "/Microsoft-Server-ActiveSync"), route("ews", "/EWS"), route("deep", "/EWS/Deep")));
+            route("root", "/"),
+            route("eas", "/Microsoft-Server-ActiveSync"),
+            route("ews", "/EWS"),
+            route("deep", "/EWS/Deep")));
 
     @ParameterizedTest
     @CsvSource({
@@ -32,8 +35,10 @@ class RouteTableTest {
         RouteMatch match = table.match("POST", target);
 
         // Then
-        assertThat(match).isInstanceOfSatisfying(RouteMatch.Matched.class, m -> assertThat(m.route().name())
-                .isEqualTo(route));
+        assertThat(match)
+                .isInstanceOfSatisfying(
+                        RouteMatch.Matched.class,
+                        m -> assertThat(m.route().name()).isEqualTo(route));
     }
 
     @ParameterizedTest
@@ -85,9 +90,10 @@ class RouteTableTest {
         RouteMatch match = table.match("GET", "/Microsoft-Server-ActiveSync");
 
         // Then
-        assertThat(match).isInstanceOfSatisfying(RouteMatch.MethodRefused.class, refused -> assertThat(
-                        refused.allowed())
-                .containsExactlyInAnyOrder("OPTIONS", "POST"));
+        assertThat(match)
+                .isInstanceOfSatisfying(
+                        RouteMatch.MethodRefused.class,
+                        refused -> assertThat(refused.allowed()).containsExactlyInAnyOrder("OPTIONS", "POST"));
     }
 
     @ParameterizedTest
