@@ -28,10 +28,7 @@ public final class Revocation implements AutoCloseable {
     }
 
     private static Revocation start(
-            BrokerSettings settings,
-            RevocationSettings revocation,
-            Consumer<UserPrincipalName> forget,
-            Clock clock) {
+            BrokerSettings settings, RevocationSettings revocation, Consumer<UserPrincipalName> forget, Clock clock) {
         var feed = RevocationFeed.connect(revocation, settings.mtls(), clock);
         var checker = new RevocationChecker(feed::current, RevocationPolicy.of(revocation.whenStale()), clock);
         var guard = new RevocationGuard(checker, forget, settings.maxCachedTickets());
