@@ -12,9 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import kcd.lab.demo.DemoRun;
-import kcd.lab.process.GatewaySettings;
 import kcd.lab.process.ServiceProcess;
 import kcd.lab.process.ServiceStartException;
+import kcd.lab.twin.GatewaySettings;
+import kcd.lab.twin.Lab;
 import kcd.lab.upstream.ExchangeSettings;
 
 /// `./kcd demo`: the lab, the three services as processes, five certificates, one table. Exit code 0 only if all is as

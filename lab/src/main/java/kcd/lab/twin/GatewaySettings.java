@@ -1,4 +1,4 @@
-package kcd.lab.process;
+package kcd.lab.twin;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kcd.lab.Lab;
 import kcd.lab.forest.DemoForest;
 import kcd.lab.forest.LabDomain;
+import kcd.lab.process.FreePorts;
 import kcd.pki.workshop.Credential.PemFiles;
 
 /// The three services' settings for a gateway on the lab, each as `key -> value` for a properties file, with ports that

@@ -1,4 +1,4 @@
-package kcd.lab;
+package kcd.lab.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package kcd.lab;
+package kcd.lab.twin;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
