@@ -22,6 +22,7 @@ import kcd.edge.ticket.TicketClient;
 import kcd.edge.ticket.TicketFailure;
 import kcd.edge.ticket.TicketOutcome;
 import kcd.edge.tls.HotKeyCertOptions;
+import kcd.edge.tls.StrictHttp1;
 import kcd.pki.trust.HotKeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ final class EdgeVerticle extends AbstractVerticle {
                 .proxy();
         HttpServer listener = vertx.createHttpServer(parts.server())
                 .connectionHandler(connection -> {
+                    StrictHttp1.enforce(connection, parts.server());
                     parts.metrics().handshake("OK");
                     proxy.connected(connection);
                 })

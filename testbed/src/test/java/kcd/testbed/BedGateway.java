@@ -112,7 +112,8 @@ final class BedGateway implements AutoCloseable {
     private void route(Map<String, String> settings, Realm realm, String spn, String path) {
         String key = "kcd.routes." + path.substring(1) + ".";
         settings.put(key + "path", path);
-        settings.put(key + "upstream", "https://" + realm(realm, "web.host") + ":" + realm(realm, "web.https-port"));
+        // By address: the bed has no DNS, and its certificates name both.
+        settings.put(key + "upstream", "https://" + bed.address(realm) + ":" + realm(realm, "web.https-port"));
         settings.put(key + "target-spn", spn);
         settings.put(key + "upstream-trust-store", bed.ca().toString());
     }

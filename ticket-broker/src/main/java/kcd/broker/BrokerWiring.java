@@ -2,6 +2,7 @@ package kcd.broker;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -27,12 +28,12 @@ import kcd.broker.engine.ServiceAccountKeys.UnusableKeysException;
 import kcd.broker.engine.ServiceTgts;
 import kcd.broker.engine.Tgt;
 import kcd.broker.identity.CertificateIdentities;
-import kcd.broker.identity.RevocationGate;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.KdcMetrics;
 import kcd.broker.metrics.MintMetrics;
 import kcd.broker.mint.TokenMinter;
+import kcd.broker.revocation.Revocation;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.TgtKeeper;
 import kcd.broker.ticket.UserTickets;
@@ -137,12 +138,22 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    CertificateIdentities identities(BrokerSettings settings, Clock clock) {
+    Revocation revocation(BrokerSettings settings, UserTickets<Evidence> tickets, Clock clock) {
+        return Revocation.start(settings, tickets::forget, clock);
+    }
+
+    void end(@Disposes Revocation revocation) {
+        revocation.close();
+    }
+
+    @Produces
+    @Singleton
+    CertificateIdentities identities(BrokerSettings settings, Revocation revocation, Clock clock) {
         return new CertificateIdentities(
                 settings.clientTrust().anchors(),
                 PathPolicy.DEFAULT,
                 new IdentityPolicy(settings.userFromSubjectCn(), true, IssuerRules.NONE),
-                RevocationGate.OPEN,
+                revocation.gate(),
                 clock);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
+import kcd.edge.http.HeaderRules;
 import kcd.edge.route.RouteMatch;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.Admission;
@@ -37,6 +38,10 @@ public final class EdgeProxy {
         AccessRecord record = record(request, device);
         if (device.isEmpty()) {
             request.connection().close();
+            return;
+        }
+        if (!HeaderRules.areWellFormed(request.headers())) {
+            refuse(request, record, EdgeReason.MALFORMED_REQUEST, null);
             return;
         }
         switch (device.get().recheck(gate)) {

@@ -16,7 +16,7 @@ public final class EdgeBed implements AutoCloseable {
     private final CertificateWorkshop workshop = CertificateWorkshop.now();
     private final TestCa deviceCa = workshop.root("Device CA");
     private final TestCa serviceCa = workshop.root("Service CA");
-    private final TestCa strangerCa = workshop.root("Stranger CA");
+    private final TestCa strangerCa = workshop.root("Device CA");
     private final Path directory;
     private final Path serviceTrust;
     private final FakeBroker broker;

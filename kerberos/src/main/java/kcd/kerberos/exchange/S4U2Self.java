@@ -10,7 +10,6 @@ import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
-import kcd.kerberos.name.NameType;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.pac.Pac;
@@ -65,6 +64,7 @@ final class S4U2Self {
             Principal canonical = confirmedName(answer, what, realm);
             if (canonical != null) {
                 ReplyCheck check = new ReplyCheck(STEP, what, realm);
+                check.require(canonical.realm().equals(user.realm()), "a realm vouches for another realm's user");
                 check.require(!confirmed || canonical.sameAccount(named), "the user's name changed on the way");
                 named = canonical;
                 confirmed = true;
@@ -129,6 +129,8 @@ final class S4U2Self {
                 "a ticket for " + answer.server() + " instead of ourselves");
         OpenTicket opened = open(answer, what, realm);
         EncTicketPart inside = opened.part();
+        // The reply does not protect the ticket beside it: another evidence ticket off the wire opens as well.
+        check.require(inside.key().equals(answer.part().key()), "the ticket is not the one the reply speaks of");
         Principal user = new Principal(inside.cname(), inside.crealm());
         if (user.sameAccount(account.principal()) && !asked.sameAccount(account.principal())) {
             throw new KerberosException(new KerberosFailure.KdcUnsupported(
@@ -138,10 +140,9 @@ final class S4U2Self {
         check.require(credential.client().equals(user), "the reply names another user than the ticket");
         check.require(
                 confirmed == null || user.sameAccount(confirmed), "the ticket is for another user than confirmed");
-        boolean plainName = asked.name().type() != NameType.ENTERPRISE;
+        // PA-FOR-USER has no nonce: one of another request, put in its place, yields a ticket for the other user.
         check.require(
-                confirmed != null || !plainName || user.sameAccount(asked),
-                "the ticket is for " + user + ", which nothing confirms");
+                confirmed != null || user.sameAccount(asked), "the ticket is for " + user + ", which nothing confirms");
         return new EvidenceTicket(credential, opened.pac());
     }
 

@@ -3,6 +3,7 @@ package kcd.broker.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kcd.broker.caller.Caller;
 import kcd.broker.kdc.ControllerAddress;
 import kcd.broker.kdc.KdcTimeouts;
@@ -15,6 +16,7 @@ import kcd.service.MtlsSettings;
  * @param upnSuffixes realms by suffix, lower case
  * @param clientTrust the CAs that issue users' certificates
  * @param mtls this service's identity towards the others
+ * @param revocation where revocation lists come from, if certificates are checked for revocation
  * @param maxCachedTickets per kind: evidence tickets, service tickets
  * @param ticketSkew how long before its end a ticket counts as ended
  */
@@ -26,6 +28,7 @@ public record BrokerSettings(
         List<Caller> callers,
         ClientTrust clientTrust,
         MtlsSettings mtls,
+        Optional<RevocationSettings> revocation,
         KdcTimeouts kdcTimeouts,
         int maxCachedTickets,
         Duration ticketSkew) {

@@ -56,6 +56,7 @@ public final class BrokerSettingsReader {
                 reader.number("kcd.tickets.max-cached", config.tickets().maxCached(), 1, MOST_TICKETS);
         Optional<Duration> skew = reader.duration(
                 "kcd.tickets.skew", config.tickets().skew(), Duration.ofSeconds(1), Duration.ofMinutes(30));
+        Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
         refuseWhatIsNotBuilt(config);
         if (!faults.isEmpty()) {
             return Optional.empty();
@@ -68,6 +69,7 @@ public final class BrokerSettingsReader {
                 callers,
                 trust.orElseThrow(),
                 mtls.orElseThrow(),
+                revocation,
                 timeouts.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
                 skew.orElseThrow()));
@@ -85,16 +87,6 @@ public final class BrokerSettingsReader {
                     config.certificateMapping().enabled(),
                     "is not supported by this version",
                     "set it to false; users are then taken from the user principal name in the certificate");
-        }
-        boolean revocation = reader.flag(
-                        "kcd.revocation.enabled", config.revocation().enabled())
-                .orElse(false);
-        if (revocation) {
-            faults.add(
-                    "kcd.revocation.enabled",
-                    config.revocation().enabled(),
-                    "is not supported by this version",
-                    "set it to false");
         }
     }
 }
