@@ -18,7 +18,7 @@ import kcd.kerberos.wire.AuthorizationData;
 import kcd.kerberos.wire.EncTicketPart;
 
 /** Writes PACs that no KDC at hand would: for what recorded ones do not show, and for wrong ones. */
-final class PacWriter {
+public final class PacWriter {
     static final Instant AUTH_TIME = Instant.parse("2026-11-21T20:00:00Z");
     static final String CLIENT = "alice";
     static final Realm REALM = new Realm("A.EXAMPLE");
@@ -28,7 +28,12 @@ final class PacWriter {
 
     /** With client info that fits {@link #ticket}. */
     static PacWriter pac() {
-        return new PacWriter().add(PacBuffers.CLIENT_INFO, clientInfo(AUTH_TIME, CLIENT));
+        return pac(AUTH_TIME, CLIENT);
+    }
+
+    /** With that client info. */
+    public static PacWriter pac(Instant authTime, String client) {
+        return new PacWriter().add(PacBuffers.CLIENT_INFO, clientInfo(authTime, client));
     }
 
     PacWriter add(int type, byte[] buffer) {
@@ -38,7 +43,7 @@ final class PacWriter {
     }
 
     /** Signs for the holder of {@code key}, and with the same key in place of the KDC's. */
-    byte[] sign(EncryptionKey key) {
+    public byte[] sign(EncryptionKey key) {
         return sign(key, key.enctype().checksumType());
     }
 
