@@ -1,5 +1,6 @@
 package kcd.crl.observe;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -8,6 +9,9 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import kcd.crl.fetch.DistributionPoint;
 import kcd.crl.publish.CrlBoard;
@@ -15,6 +19,7 @@ import kcd.crl.publish.FeedGrpcService;
 import kcd.crl.refresh.RefreshOutcome;
 import kcd.pki.crl.CrlSnapshot;
 import kcd.pki.crl.RevocationList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator watches. The one to alarm on is {@code kcd_crl_next_update_seconds}: below zero a CA's list is
@@ -24,6 +29,7 @@ public final class CrlMetrics {
 
     private final MeterRegistry registry;
     private final Clock clock;
+    private final Map<Attempt, LongAdder> attempts = new ConcurrentHashMap<>();
 
     public CrlMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -45,7 +51,7 @@ public final class CrlMetrics {
                 .description("Memory that the serial numbers take")
                 .baseUnit("bytes")
                 .register(registry);
-        MultiGauge entries = perList("kcd.crl.entries", "Revoked certificates in a CA's list", "certificates");
+        MultiGauge entries = perList("kcd.crl.entries", "Revoked certificates in a CA's list", null);
         MultiGauge age = perList("kcd.crl.age", "Time since a list's thisUpdate", "seconds");
         MultiGauge nextUpdate =
                 perList("kcd.crl.next.update", "Time to a list's nextUpdate; below 0: stale", "seconds");
@@ -56,7 +62,7 @@ public final class CrlMetrics {
         });
     }
 
-    private MultiGauge perList(String name, String description, String unit) {
+    private MultiGauge perList(String name, String description, @Nullable String unit) {
         return MultiGauge.builder(name).description(description).baseUnit(unit).register(registry);
     }
 
@@ -89,9 +95,23 @@ public final class CrlMetrics {
                 .count();
     }
 
-    /** Counts an attempt at a distribution point. */
+    /**
+     * Counts an attempt at a distribution point. The counts are ours and the registry only reads them: the first attempts
+     * may be over before the framework has connected the registry to anything.
+     */
     public void attempted(DistributionPoint point, RefreshOutcome outcome) {
-        registry.counter("kcd.crl.fetches", "point", point.toString(), "result", outcome.label())
+        attempts.computeIfAbsent(new Attempt(point, outcome.label()), this::counted)
                 .increment();
     }
+
+    private LongAdder counted(Attempt attempt) {
+        LongAdder count = new LongAdder();
+        FunctionCounter.builder("kcd.crl.fetches", count, LongAdder::sum)
+                .description("Attempts to get a list, by their result")
+                .tags("point", attempt.point().toString(), "result", attempt.result())
+                .register(registry);
+        return count;
+    }
+
+    private record Attempt(DistributionPoint point, String result) {}
 }

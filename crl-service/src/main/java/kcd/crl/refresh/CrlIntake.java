@@ -96,11 +96,14 @@ public final class CrlIntake {
         try {
             if (keep) {
                 store.keep(point, download);
-            } else {
-                Files.deleteIfExists(download);
             }
         } catch (IOException e) {
             LOG.errorf("no copy kept of the list from %s: %s; a restart will need the distribution point", point, e);
+        }
+        try {
+            Files.deleteIfExists(download);
+        } catch (IOException e) {
+            LOG.warnf("download %s stays until the next start: %s", download, e);
         }
     }
 

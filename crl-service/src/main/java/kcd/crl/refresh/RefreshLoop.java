@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import kcd.crl.fetch.CrlFetcher;
 import kcd.crl.fetch.DistributionPoint;
 import kcd.pki.crl.CrlRefusal;
@@ -86,18 +85,20 @@ public final class RefreshLoop implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .toList();
         again.forEach(point -> recall(point, verdicts));
+        verdicts.forEach(RefreshLoop::logUseless);
         return verdicts;
     }
 
     private void recall(DistributionPoint point, Map<DistributionPoint, CrlVerdict> verdicts) {
-        intake.recall(point).ifPresent(verdict -> {
-            verdicts.put(point, verdict);
-            if (verdict instanceof CrlVerdict.Rejected rejected && !isUsable(verdict)) {
-                LOG.warnf(
-                        "the copy of the list from %s does not count: %s: %s",
-                        point, rejected.refusal(), rejected.detail());
-            }
-        });
+        intake.recall(point).ifPresent(verdict -> verdicts.put(point, verdict));
+    }
+
+    private static void logUseless(DistributionPoint point, CrlVerdict copy) {
+        if (copy instanceof CrlVerdict.Rejected rejected && !isUsable(copy)) {
+            LOG.warnf(
+                    "the copy of the list from %s does not count: %s: %s",
+                    point, rejected.refusal(), rejected.detail());
+        }
     }
 
     /** A copy that is merely older than another mirror's is as good as that. */
@@ -140,20 +141,15 @@ public final class RefreshLoop implements AutoCloseable {
     private void pause(Duration delay) throws InterruptedException {
         Instant due = clock.instant().plus(delay);
         long start = System.nanoTime();
-        for (long left = delay.toNanos();
-                left > 0 && clock.instant().isBefore(due);
-                left = delay.toNanos() - (System.nanoTime() - start)) {
+        long left = delay.toNanos();
+        while (left > 0 && clock.instant().isBefore(due)) {
             Thread.sleep(Duration.ofNanos(Math.min(left, MAX_NAP.toNanos())));
+            left = delay.toNanos() - (System.nanoTime() - start);
         }
     }
 
     @Override
     public synchronized void close() {
         threads.forEach(Thread::interrupt);
-    }
-
-    /** All points, for those who watch. */
-    public Stream<DistributionPoint> points() {
-        return points.stream().map(PointRefresh::point);
     }
 }
