@@ -18,14 +18,14 @@ die() {
   exit 1
 }
 
-# started_at PID: when the kernel started that process, in clock ticks since boot; nothing if there is none.
+# started_at PID: when the kernel started that process, in clock ticks since boot; nothing if it does not run.
 # Together with the pid it names a process for good: a later one with the same pid started later.
 started_at() {
   local stat fields
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
-  # The second field, the command's name, may hold spaces and brackets: count from behind it. proc(5), starttime.
+  # The second field, the command's name, may hold spaces and brackets: count from behind it. proc(5): state, starttime.
   read -ra fields <<< "${stat##*) }"
-  printf '%s' "${fields[19]}"
+  [ "${fields[0]}" = Z ] || printf '%s' "${fields[19]}"
 }
 
 # live_daemons: "PID NAME" of each process that up.sh started for this bed and that still runs.

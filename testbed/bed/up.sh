@@ -25,14 +25,15 @@ lap() { printf '[%6d ms] %s\n' $((($(date +%s%N) - begin) / 1000000)) "$*"; }
 
 # Runs at every exit: a bed is up as a whole or not at all.
 finish() {
-  local status=$?
-  [ "$status" = 0 ] || {
-    say "testbed: could not bring up the bed; its logs are in $BED/log. Last lines of the newest:" >&2
-    # shellcheck disable=SC2012  # the names are ours
-    tail -n 5 "$BED/log/$(ls -t "$BED/log" 2>/dev/null | head -n 1)" >&2 2>/dev/null || true
-    "$BED_SOURCE/down.sh" >&2 || true
-  }
-  exit "$status"
+  local status=$? newest
+  [ "$status" != 0 ] || return 0
+  # shellcheck disable=SC2012  # the names are ours
+  newest=$(ls -t "$BED/log" | head -n 1)
+  {
+    say "testbed: the bed could not be brought up; its logs are in $BED/log"
+    if [ -n "$newest" ]; then tail -n 5 "$BED/log/$newest" | sed "s|^|$newest: |"; fi
+  } >&2
+  "$BED_SOURCE/down.sh" > /dev/null
 }
 
 # daemon NAME COMMAND...: starts a daemon as the leader of its own session and notes who it is.

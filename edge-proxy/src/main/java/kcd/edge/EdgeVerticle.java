@@ -22,6 +22,7 @@ import kcd.edge.ticket.TicketClient;
 import kcd.edge.ticket.TicketFailure;
 import kcd.edge.ticket.TicketOutcome;
 import kcd.edge.tls.HotKeyCertOptions;
+import kcd.edge.tls.StrictHttp1;
 import kcd.pki.trust.HotKeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ final class EdgeVerticle extends AbstractVerticle {
                 .proxy();
         HttpServer listener = vertx.createHttpServer(parts.server())
                 .connectionHandler(connection -> {
+                    StrictHttp1.enforce(connection, parts.server());
                     parts.metrics().handshake("OK");
                     proxy.connected(connection);
                 })
@@ -90,18 +92,15 @@ final class EdgeVerticle extends AbstractVerticle {
                 trust.put(route.name(), pem);
             }
         }
-        return new VertxUpstreamConnector(
-                vertx,
-                settings.routes(),
-                trust,
-                (int) settings.limits().idleTimeout().toSeconds());
+        return new VertxUpstreamConnector(vertx, settings.routes(), trust, (int)
+                settings.limits().idleTimeout().toSeconds());
     }
 
     private TicketClient tickets(EdgeSettings settings) {
         HotKeyManager own = parts.mtlsKey();
         if (!settings.kerberos() || own == null) {
-            return _ -> Future.succeededFuture(
-                    new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
+            return _ ->
+                    Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
         }
         List<SocketAddress> brokers = settings.brokers().stream()
                 .map(broker -> SocketAddress.inetSocketAddress(broker.port(), broker.host()))

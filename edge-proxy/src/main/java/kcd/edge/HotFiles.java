@@ -32,8 +32,7 @@ final class HotFiles {
     }
 
     FileWatch watchServerKey(HotKeyManager key, Duration every) {
-        return watchKey(
-                "kcd.tls", settings.tls().certificate(), settings.tls().privateKey(), key, every);
+        return watchKey("kcd.tls", settings.tls().certificate(), settings.tls().privateKey(), key, every);
     }
 
     FileWatch watchMtlsKey(HotKeyManager key, Duration every) {
@@ -51,8 +50,7 @@ final class HotFiles {
                             warnings.forEach(warning -> LOG.warn(warning.message()));
                             reviews.forEach(Runnable::run);
                         }
-                        case TrustLoad.Unusable(var faults) ->
-                            kept("kcd.client-certificates.trust-store", faults);
+                        case TrustLoad.Unusable(var faults) -> kept("kcd.client-certificates.trust-store", faults);
                     }
                 })
                 .start(every);
@@ -72,6 +70,7 @@ final class HotFiles {
     }
 
     private static void kept(String what, List<FileFault> faults) {
-        faults.forEach(fault -> LOG.errorf("%s: keeps the old, since the new cannot be used: %s", what, fault.message()));
+        faults.forEach(
+                fault -> LOG.errorf("%s: keeps the old, since the new cannot be used: %s", what, fault.message()));
     }
 }

@@ -12,9 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import kcd.lab.demo.DemoRun;
-import kcd.lab.process.GatewaySettings;
 import kcd.lab.process.ServiceProcess;
 import kcd.lab.process.ServiceStartException;
+import kcd.lab.twin.GatewaySettings;
+import kcd.lab.twin.Lab;
 import kcd.lab.upstream.ExchangeSettings;
 
 /// `./kcd demo`: the lab, the three services as processes, five certificates, one table. Exit code 0 only if all is as
@@ -31,6 +32,7 @@ public final class Demo {
     private final Path home;
     private final boolean keep;
     private final Path directory;
+    private volatile boolean filesWanted;
     private final List<AutoCloseable> running = Collections.synchronizedList(new ArrayList<>());
 
     private Demo(PrintStream out, Path home, boolean keep, Path directory) {
@@ -74,6 +76,7 @@ public final class Demo {
         DemoRun demo = new DemoRun(lab);
         out.println("Three domains, their directories, a CA with its CRL and an Exchange stand-in are up on loopback.");
         GatewaySettings settings = new GatewaySettings(lab, directory);
+        filesWanted = true;
         try {
             startServices(settings);
         } catch (ServiceStartException e) {
@@ -84,6 +87,7 @@ public final class Demo {
         demo.run(settings.edgePort());
         out.println(demo.table() + "\n");
         boolean good = demo.isAsExpected();
+        filesWanted = !good;
         out.printf(
                 "%s in %d s.%n",
                 good ? "All as it must be" : "NOT as it must be; logs are in " + directory,
@@ -92,9 +96,6 @@ public final class Demo {
             waitForPeople(lab, demo, settings);
         }
         stop();
-        if (good) {
-            deleteFiles();
-        }
         return good ? 0 : EXIT_FAILED;
     }
 
@@ -135,13 +136,10 @@ public final class Demo {
         new CountDownLatch(1).await();
     }
 
-    /// Ends what was started, the last first; also what Ctrl-C runs.
-    private void stop() {
-        List<AutoCloseable> ending;
-        synchronized (running) {
-            ending = new ArrayList<>(running).reversed();
-            running.clear();
-        }
+    /// Ends what was started, the last first; also what Ctrl-C runs, hence only ever once at a time.
+    private synchronized void stop() {
+        List<AutoCloseable> ending = new ArrayList<>(running).reversed();
+        running.clear();
         for (AutoCloseable each : ending) {
             try {
                 each.close();
@@ -149,13 +147,19 @@ public final class Demo {
                 out.println("Something did not stop: " + e.getMessage());
             }
         }
+        if (!filesWanted && Files.exists(directory)) {
+            deleteFiles();
+        }
     }
 
-    private void deleteFiles() throws IOException {
+    /// Among them private keys of a world that has just ended.
+    private void deleteFiles() {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Collections.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            out.println("Left behind: " + directory);
         }
     }
 }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import kcd.edge.route.Route;
+import kcd.pki.file.KeyMaterial;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
 import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.AnnouncedIssuers;
-import kcd.pki.file.KeyMaterial;
 import kcd.service.MtlsSettings;
 
 /// The edge's settings, checked whole: nothing in here can still turn out to be wrong for its own part.
@@ -51,11 +51,7 @@ public record EdgeSettings(
 
     /// Whose certificates are let in: the files to watch, and what they held when checked.
     public record Clients(
-            boolean required,
-            ClientTrust trust,
-            TrustAnchors anchors,
-            PathPolicy policy,
-            AnnouncedIssuers announced) {}
+            boolean required, ClientTrust trust, TrustAnchors anchors, PathPolicy policy, AnnouncedIssuers announced) {}
 
     /// Where revocation lists come from and what an old one is worth.
     public record Revocation(Endpoint endpoint, WhenStale whenStale) {}

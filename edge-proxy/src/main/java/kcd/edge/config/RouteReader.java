@@ -22,9 +22,9 @@ import kcd.service.StartupFaults;
 
 /// Reads the routes and what is wrong with each, and between them.
 final class RouteReader {
-    /// Service class and host, perhaps a port or a third part, no realm: the broker finds that. MS-KILE section 3.1.5.11.
-    private static final Pattern SPN =
-            Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,253})(?::[0-9]{1,5})?(?:/[^@/\\s]{1,128})?");
+    /// Service class and host, perhaps a port or a third part. No realm: the broker finds that.
+    private static final Pattern SPN = Pattern.compile(
+            "[A-Za-z][A-Za-z0-9_-]{0,63}/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,253})(?::[0-9]{1,5})?(?:/[^@/\\s]{1,128})?");
 
     private static final Pattern METHOD = Pattern.compile("[A-Z]{3,20}");
 
@@ -53,7 +53,8 @@ final class RouteReader {
 
     private Optional<Route> read(String name, EdgeConfig.RouteConfig config, boolean kerberos) {
         String prefix = "kcd.routes." + name + ".";
-        Optional<String> path = reader.required(prefix + "path", config.path(), "write it like /Microsoft-Server-ActiveSync")
+        Optional<String> path = reader.required(
+                        prefix + "path", config.path(), "write it like /Microsoft-Server-ActiveSync")
                 .flatMap(text -> path(prefix + "path", text));
         List<Upstream> upstreams = reader.required(
                         prefix + "upstream", config.upstream(), "write it like https://exch.example.com")

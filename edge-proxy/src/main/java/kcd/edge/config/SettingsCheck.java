@@ -52,10 +52,9 @@ public final class SettingsCheck {
         List<Route> routes = new RouteReader(faults).read(config.routes(), kerberos);
         List<Endpoint> brokers = kerberos ? brokers(config.broker()) : List.of();
         Optional<Revocation> revocation = revocation(config.revocation());
-        boolean talksToServices = kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
-        Optional<MtlsSettings> mtls = talksToServices
-                ? MtlsSettings.read(mtlsConfig, clock, faults)
-                : Optional.empty();
+        boolean talksToServices =
+                kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
+        Optional<MtlsSettings> mtls = talksToServices ? MtlsSettings.read(mtlsConfig, clock, faults) : Optional.empty();
         Optional<Limits> limits = limits(config.limits());
         if (!faults.isEmpty()) {
             return Optional.empty();
@@ -84,8 +83,7 @@ public final class SettingsCheck {
             return Optional.empty();
         }
         return switch (new PemKeys(clock).load(certificate.get(), key.get())) {
-            case KeyLoad.Loaded(var material) ->
-                Optional.of(new Server(certificate.get(), key.get(), material));
+            case KeyLoad.Loaded(var material) -> Optional.of(new Server(certificate.get(), key.get(), material));
             case KeyLoad.Unusable(var wrong) -> {
                 wrong.forEach(fault -> add(
                         fault.file().equals(key.get().toString()) ? "kcd.tls.private-key" : "kcd.tls.certificate",
@@ -102,11 +100,13 @@ public final class SettingsCheck {
 
     private Optional<Clients> clients(EdgeConfig.ClientCertificates config, boolean kerberos) {
         boolean required = flag("kcd.client-certificates.required", config.required()) || kerberos;
-        boolean anyUsage = flag(
-                "kcd.client-certificates.allow-missing-extended-key-usage", config.allowMissingExtendedKeyUsage());
+        boolean anyUsage =
+                flag("kcd.client-certificates.allow-missing-extended-key-usage", config.allowMissingExtendedKeyUsage());
         boolean announce = flag("kcd.client-certificates.announce-issuers", config.announceIssuers());
         Optional<ClientTrust> trust = reader.required(
-                        TRUST_STORE, config.trustStore(), "name the PEM files of the CAs that issue to devices, or one .pfx")
+                        TRUST_STORE,
+                        config.trustStore(),
+                        "name the PEM files of the CAs that issue to devices, or one .pfx")
                 .map(files -> new ClientTrust(files, config.trustStorePassword().orElse("")));
         PathPolicy policy = new PathPolicy(AlgorithmPolicy.DEFAULT, anyUsage);
         return trust.flatMap(this::anchors)

@@ -43,7 +43,7 @@ public record FailureResponse(int status, Optional<Duration> retryAfter, String 
         };
     }
 
-    /// Retry-After in seconds, spread over half its length more, so that devices refused together do not return together.
+    /// Retry-After in seconds, spread over half its length more: devices refused together must not return together.
     public Optional<Long> jitteredRetryAfterSeconds(RandomGenerator random) {
         return retryAfter.map(wait -> {
             long seconds = Math.max(1, wait.toSeconds());

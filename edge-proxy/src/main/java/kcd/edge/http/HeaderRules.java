@@ -85,11 +85,31 @@ public final class HeaderRules {
 
     private HeaderRules() {}
 
+    /// Whether every field can cross from HTTP/2 to HTTP/1.1 and be read there as what it is: names are tokens, values
+    /// hold no line break and no NUL. RFC 9110 sections 5.1 and 5.5. Decoders check most of this; all of it matters.
+    public static boolean areWellFormed(MultiMap received) {
+        for (Map.Entry<String, String> field : received) {
+            String name = field.getKey().startsWith(":") ? field.getKey().substring(1) : field.getKey();
+            if (name.isEmpty() || !name.chars().allMatch(HeaderRules::isTokenChar)) {
+                return false;
+            }
+            String value = field.getValue();
+            if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isTokenChar(int c) {
+        return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+
     /// The fields of a device's request that the upstream may see. With Kerberos on, the device's own
     /// Authorization is not one of them; without it the upstream judges that itself.
-    public static List<Map.Entry<String, String>> towardsUpstream(MultiMap received, boolean kerberos) {
+    public static List<HeaderField> towardsUpstream(MultiMap received, boolean kerberos) {
         Set<String> listed = listedByConnection(received);
-        List<Map.Entry<String, String>> passed = new ArrayList<>(received.size());
+        List<HeaderField> passed = new ArrayList<>(received.size());
         for (Map.Entry<String, String> field : received) {
             String name = canonical(field.getKey());
             if (!name.startsWith(":")
@@ -98,7 +118,7 @@ public final class HeaderRules {
                     && !IDENTITY.contains(name)
                     && !(kerberos && name.equals("authorization"))
                     && IDENTITY_PREFIXES.stream().noneMatch(name::startsWith)) {
-                passed.add(field);
+                passed.add(new HeaderField(field.getKey(), field.getValue()));
             }
         }
         return passed;
@@ -106,9 +126,9 @@ public final class HeaderRules {
 
     /// The fields of an upstream's response that the device may see. With Kerberos on no challenge is among them:
     /// a phone turns one into a password prompt.
-    public static List<Map.Entry<String, String>> towardsDevice(MultiMap received, boolean kerberos) {
+    public static List<HeaderField> towardsDevice(MultiMap received, boolean kerberos) {
         Set<String> listed = listedByConnection(received);
-        List<Map.Entry<String, String>> passed = new ArrayList<>(received.size());
+        List<HeaderField> passed = new ArrayList<>(received.size());
         for (Map.Entry<String, String> field : received) {
             String name = canonical(field.getKey());
             boolean ownLength = name.equals("content-length");
@@ -117,7 +137,7 @@ public final class HeaderRules {
                     && !name.startsWith("proxy-")
                     && !UPSTREAM_ONLY.contains(name)
                     && !(kerberos && CHALLENGES.contains(name))) {
-                passed.add(field);
+                passed.add(new HeaderField(field.getKey(), field.getValue()));
             }
         }
         return passed;

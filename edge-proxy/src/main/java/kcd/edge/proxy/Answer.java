@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the edge's own answers.
 final class Answer {
+    private static final long NO_ERROR = 0;
+
+    /// Up to 99 999 bytes.
+    private static final int MAX_DROPPED_DIGITS = 5;
+
     private final RandomGenerator random;
 
     Answer(RandomGenerator random) {
@@ -34,18 +39,30 @@ final class Answer {
         if (allow != null) {
             response.putHeader("Allow", allow);
         }
-        boolean unread = !request.isEnded();
         boolean http1 = request.version() != HttpVersion.HTTP_2;
-        if (unread && http1) {
-            // What is left of the body would otherwise have to be read, however long, before the next request.
+        boolean hangUp = http1 && hasLongBody(request);
+        if (hangUp) {
             response.putHeader("Connection", "close");
         }
+        if (!request.isEnded()) {
+            request.handler(_ -> {}).resume();
+        }
         response.end(wording.status() + " " + wording.code() + "\n").onComplete(_ -> {
-            if (unread && http1) {
+            if (hangUp) {
                 request.connection().close();
-            } else if (unread) {
-                response.reset(0);
+            } else if (!http1 && !request.isEnded()) {
+                response.reset(NO_ERROR);
             }
         });
+    }
+
+    /// A short rest of a body is read and dropped, so that the device keeps its connection: a broker's outage must not
+    /// become a storm of handshakes. A long one, or one of unknown length, is not worth it.
+    private static boolean hasLongBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        if (length == null) {
+            return request.headers().contains("Transfer-Encoding");
+        }
+        return length.length() > MAX_DROPPED_DIGITS;
     }
 }

@@ -12,8 +12,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.tls.Admission;
-import kcd.edge.tls.AdmittedCertificate;
 import kcd.edge.tls.ClientGate;
+import kcd.pki.path.CertificateHash;
 
 /// The downstream connections of one event loop.
 final class Devices {
@@ -43,29 +43,19 @@ final class Devices {
     /// Decides about a connection, once its handshake is over.
     void enter(HttpConnection connection) {
         List<X509Certificate> chain = chain(connection.sslSession());
-        Admission admission =
-                chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
-        switch (admission) {
-            case Admission.Admitted(AdmittedCertificate certificate) -> {
-                String fingerprint = certificate.label().fingerprint();
-                if (census.enter(fingerprint)) {
-                    register(connection, admission, fingerprint.hashCode(), () -> census.leave(fingerprint));
-                } else {
-                    connection.close();
-                }
-            }
-            case Admission.Refused(EdgeReason _) -> register(connection, admission, 0, () -> {});
-            case Admission.Anonymous() -> register(connection, admission, connection.hashCode(), () -> {});
+        Admission admission = chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
+        String holder =
+                chain.isEmpty() ? "" : CertificateHash.of(chain.getFirst()).hex();
+        if (!holder.isEmpty() && !census.enter(holder)) {
+            connection.close();
+            return;
         }
-    }
-
-    private void register(HttpConnection connection, Admission admission, int preference, Runnable left) {
-        OwnedUpstreams upstreams = new OwnedUpstreams(connector, preference, upstreamsPerDevice, nanoTime);
-        open.put(connection, new Device(connection, admission, upstreams));
+        OwnedUpstreams upstreams = new OwnedUpstreams(connector, holder.hashCode(), upstreamsPerDevice, nanoTime);
+        open.put(connection, new Device(connection, chain, admission, upstreams));
         connection.closeHandler(_ -> {
             open.remove(connection);
             upstreams.close();
-            left.run();
+            census.leave(holder);
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
+import kcd.edge.http.HeaderRules;
 import kcd.edge.route.RouteMatch;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.Admission;
@@ -37,6 +38,10 @@ public final class EdgeProxy {
         AccessRecord record = record(request, device);
         if (device.isEmpty()) {
             request.connection().close();
+            return;
+        }
+        if (!HeaderRules.areWellFormed(request.headers())) {
+            refuse(request, record, EdgeReason.MALFORMED_REQUEST, null);
             return;
         }
         switch (device.get().recheck(gate)) {
@@ -69,13 +74,12 @@ public final class EdgeProxy {
     /// A request that could not be read; the connection ends with the answer.
     public void handleInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        EdgeReason reason =
-                switch (cause) {
-                    case TooLongHttpLineException _ -> EdgeReason.TARGET_TOO_LONG;
-                    case TooLongHttpHeaderException _ -> EdgeReason.HEADER_TOO_LARGE;
-                    case TooLongFrameException _ -> EdgeReason.HEADER_TOO_LARGE;
-                    case null, default -> EdgeReason.MALFORMED_REQUEST;
-                };
+        EdgeReason reason = switch (cause) {
+            case TooLongHttpLineException _ -> EdgeReason.TARGET_TOO_LONG;
+            case TooLongHttpHeaderException _ -> EdgeReason.HEADER_TOO_LARGE;
+            case TooLongFrameException _ -> EdgeReason.HEADER_TOO_LARGE;
+            case null, default -> EdgeReason.MALFORMED_REQUEST;
+        };
         AccessRecord record = record(request, devices.of(request.connection()));
         refuse(request, record, reason, null);
     }

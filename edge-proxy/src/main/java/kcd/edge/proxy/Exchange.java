@@ -7,14 +7,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
+import kcd.edge.http.HeaderField;
 import kcd.edge.http.HeaderRules;
-import kcd.edge.route.Authorization;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.SpnegoToken;
 import kcd.edge.ticket.TicketOutcome;
@@ -134,7 +133,14 @@ final class Exchange {
     }
 
     private void send(UpstreamLease leased, HttpClientRequest upstream, Optional<SpnegoToken> token) {
-        writeHead(leased, upstream, token);
+        try {
+            writeHead(leased, upstream, token);
+        } catch (IllegalArgumentException _) {
+            // A field that HTTP/2 let through and HTTP/1.1 cannot carry, such as one with a line break in it.
+            leased.abandon();
+            fail(EdgeReason.MALFORMED_REQUEST);
+            return;
+        }
         upstream.exceptionHandler(_ -> {});
         upstream.response()
                 .onSuccess(response -> receive(leased, response, token.isPresent()))
@@ -148,8 +154,8 @@ final class Exchange {
     private void writeHead(UpstreamLease leased, HttpClientRequest upstream, Optional<SpnegoToken> token) {
         upstream.setMethod(HttpMethod.valueOf(request.method().name()));
         upstream.setURI(request.uri());
-        for (Map.Entry<String, String> field : HeaderRules.towardsUpstream(request.headers(), context.kerberos())) {
-            upstream.headers().add(field.getKey(), field.getValue());
+        for (HeaderField field : HeaderRules.towardsUpstream(request.headers(), context.kerberos())) {
+            upstream.headers().add(field.name(), field.value());
         }
         upstream.putHeader("Host", leased.connection().upstream().authority());
         token.ifPresent(t -> upstream.putHeader("Authorization", t.authorization()));
@@ -200,8 +206,8 @@ final class Exchange {
     private void relay(UpstreamLease leased, HttpClientResponse upstream) {
         HttpServerResponse response = request.response();
         response.setStatusCode(upstream.statusCode()).setStatusMessage(upstream.statusMessage());
-        for (Map.Entry<String, String> field : HeaderRules.towardsDevice(upstream.headers(), context.kerberos())) {
-            response.headers().add(field.getKey(), field.getValue());
+        for (HeaderField field : HeaderRules.towardsDevice(upstream.headers(), context.kerberos())) {
+            response.headers().add(field.name(), field.value());
         }
         if (!response.headers().contains("Content-Length") && mayHaveBody(upstream)) {
             response.setChunked(true);
@@ -211,7 +217,7 @@ final class Exchange {
                 leased.abandon();
             } else if (piped.failed()) {
                 leased.abandon();
-                record.failed("UPSTREAM_BROKEN_MIDWAY");
+                record.failed(response.closed() ? "DEVICE_GONE" : "UPSTREAM_BROKEN_MIDWAY");
                 finish();
                 response.reset();
             } else {

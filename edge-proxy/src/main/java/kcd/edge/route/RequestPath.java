@@ -16,6 +16,9 @@ public final class RequestPath {
     /// Reads the target of a request line, or finds nothing that is safe to route: only origin-form is taken
     /// (RFC 9112 section 3.2.1), so absolute-form cannot name a second host.
     public static Optional<RequestPath> of(String requestTarget) {
+        if (!isVisible(requestTarget)) {
+            return Optional.empty();
+        }
         int end = requestTarget.indexOf('?');
         String raw = end < 0 ? requestTarget : requestTarget.substring(0, end);
         if (!raw.startsWith("/")) {
@@ -34,11 +37,17 @@ public final class RequestPath {
                 && (decoded.length() == prefix.length() || decoded.charAt(prefix.length()) == '/');
     }
 
+    /// HTTP/2 can carry anything in `:path`; a space or line break in it would become a second request on the way to an
+    /// HTTP/1.1 upstream (RFC 9113 section 10.3). So the query is looked at as well.
+    private static boolean isVisible(String target) {
+        return target.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '#');
+    }
+
     private static Optional<String> decode(String raw) {
         StringBuilder out = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '\\' || c == '#') {
+            if (c == '\\') {
                 return Optional.empty();
             }
             if (c == '%') {

@@ -27,8 +27,7 @@ public final class BrokerClients {
     private BrokerClients() {}
 
     /// For the event loop it is called on.
-    public static TicketClient connect(
-            Vertx vertx, List<SocketAddress> brokers, KeyCertOptions own, Path trustStore) {
+    public static TicketClient connect(Vertx vertx, List<SocketAddress> brokers, KeyCertOptions own, Path trustStore) {
         HttpClientOptions transport = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
@@ -45,8 +44,7 @@ public final class BrokerClients {
                 .setTcpKeepAlive(true);
         transport.setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
         GrpcClient client = GrpcClient.client(
-                vertx,
-                new GrpcClientOptions().setTransportOptions(transport).setMaxMessageSize(MAX_MESSAGE_BYTES));
+                vertx, new GrpcClientOptions().setTransportOptions(transport).setMaxMessageSize(MAX_MESSAGE_BYTES));
         return new GrpcTicketClient(vertx, client, brokers);
     }
 }

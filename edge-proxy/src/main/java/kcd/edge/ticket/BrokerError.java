@@ -33,7 +33,8 @@ record BrokerError(@Nullable GrpcStatus status, Optional<ErrorInfo> info, Option
         Optional<Status> details = details(response.trailers()).or(() -> details(response.headers()));
         return new BrokerError(
                 response.status(),
-                details.flatMap(d -> find(d, ErrorInfo.class)).filter(i -> i.getDomain().equals(DOMAIN)),
+                details.flatMap(d -> find(d, ErrorInfo.class))
+                        .filter(i -> i.getDomain().equals(DOMAIN)),
                 details.flatMap(d -> find(d, RetryInfo.class)));
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import kcd.pki.path.VerifiedPath;
 
-/// Proof that a device's certificate was admitted: only [ClientGate] makes one, and only with one can a token be asked for.
+/// Proof that a device's certificate was admitted: only [ClientGate] makes one, and no token is asked for without one.
 public final class AdmittedCertificate {
     private final List<X509Certificate> chain;
     private final VerifiedPath path;

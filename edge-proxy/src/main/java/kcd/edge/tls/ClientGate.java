@@ -40,17 +40,12 @@ public final class ClientGate {
     }
 
     /// Judges again what was admitted: without I/O and, while the configured trust is the same, without cryptography.
-    public Admission recheck(Admission before) {
-        return switch (before) {
-            case Admission.Admitted(AdmittedCertificate certificate) -> recheck(certificate);
-            case Admission.Refused(EdgeReason reason) -> new Admission.Refused(reason);
-            case Admission.Anonymous() -> before;
-        };
-    }
-
-    private Admission recheck(AdmittedCertificate certificate) {
+    public Admission recheck(AdmittedCertificate certificate) {
         Instant now = clock.instant();
-        boolean sameTrust = trust.validator().anchors().generation().equals(certificate.path().generation());
+        boolean sameTrust = trust.validator()
+                .anchors()
+                .generation()
+                .equals(certificate.path().generation());
         return sameTrust && now.isBefore(certificate.validUntil())
                 ? judged(certificate, now)
                 : admit(certificate.chain());

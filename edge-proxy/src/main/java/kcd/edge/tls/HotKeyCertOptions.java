@@ -22,7 +22,6 @@ public final class HotKeyCertOptions implements KeyCertOptions {
 
     @Override
     public KeyManagerFactory getKeyManagerFactory(Vertx vertx) throws Exception {
-        return new OpenSslCachingX509KeyManagerFactory(
-                KeyCertOptions.wrap(key).getKeyManagerFactory(vertx));
+        return new OpenSslCachingX509KeyManagerFactory(KeyCertOptions.wrap(key).getKeyManagerFactory(vertx));
     }
 }

@@ -27,8 +27,8 @@ public final class ServerEndPoint {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ServerEndPoint(
-                    MessageDigest.getInstance(digest.get()).digest(leaf.getEncoded())));
+            return Optional.of(
+                    new ServerEndPoint(MessageDigest.getInstance(digest.get()).digest(leaf.getEncoded())));
         } catch (GeneralSecurityException _) {
             return Optional.empty();
         }

@@ -16,7 +16,7 @@ public final class EdgeBed implements AutoCloseable {
     private final CertificateWorkshop workshop = CertificateWorkshop.now();
     private final TestCa deviceCa = workshop.root("Device CA");
     private final TestCa serviceCa = workshop.root("Service CA");
-    private final TestCa strangerCa = workshop.root("Stranger CA");
+    private final TestCa strangerCa = workshop.root("Device CA");
     private final Path directory;
     private final Path serviceTrust;
     private final FakeBroker broker;
@@ -93,6 +93,11 @@ public final class EdgeBed implements AutoCloseable {
         return deviceCa.leaf(commonName).upn(commonName + "@example.com").issue();
     }
 
+    /// A certificate for a service on localhost, as PEM files.
+    Credential.PemFiles service(String name) {
+        return serviceCa.service("localhost").writePem(directory, name);
+    }
+
     public TestCa deviceCa() {
         return deviceCa;
     }
@@ -124,10 +129,11 @@ public final class EdgeBed implements AutoCloseable {
             bed.device("no-identity").writePem(directory, "no-identity");
             bed.strangersDevice("mallory").writePem(directory, "mallory");
             StringBuilder text = new StringBuilder();
-            bed.settings().forEach((key, value) -> text.append(key)
-                    .append('=')
-                    .append(key.equals("kcd.listen.port") ? "28443" : value)
-                    .append('\n'));
+            bed.settings()
+                    .forEach((key, value) -> text.append(key)
+                            .append('=')
+                            .append(key.equals("kcd.listen.port") ? "28443" : value)
+                            .append('\n'));
             Files.writeString(directory.resolve("edge.properties"), text);
             System.out.println("ready: " + directory.resolve("edge.properties"));
             Thread.currentThread().join();

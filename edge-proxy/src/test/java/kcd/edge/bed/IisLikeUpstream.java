@@ -29,11 +29,12 @@ import kcd.pki.workshop.Credential;
 /// prefix: `/download/N` bytes, `/sink`, `/break` in the middle of the answer, `/silent` never answers,
 /// `/deny` always 401, `/once-denied` refuses the first token it gets for the query string.
 public final class IisLikeUpstream {
-    private static final int CHUNK = 16 * 1024;
+    private static final int CHUNK = 64 * 1024;
 
     private final Map<HttpConnection, String> users = new ConcurrentHashMap<>();
     private final Set<Long> seen = ConcurrentHashMap.newKeySet();
     private final Set<String> deniedOnce = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicLong> sent = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicInteger silent = new AtomicInteger();
@@ -80,6 +81,12 @@ public final class IisLikeUpstream {
         return silent.get();
     }
 
+    /// Bytes of a download handed to the network so far.
+    public long sent(String path, String user) {
+        AtomicLong counter = sent.get(path + " " + user);
+        return counter == null ? 0 : counter.get();
+    }
+
     public void close() {
         Await.result(server.close());
     }
@@ -116,7 +123,8 @@ public final class IisLikeUpstream {
         if (path.contains("/download/")) {
             long bytes = Long.parseLong(last);
             response.putHeader("Content-Length", Long.toString(bytes));
-            request.endHandler(_ -> download(response, bytes));
+            AtomicLong counter = sent.computeIfAbsent(path + " " + user, _ -> new AtomicLong());
+            request.endHandler(_ -> download(response, bytes, counter));
         } else {
             switch (last) {
                 case "sink" -> sink(request, response);
@@ -125,9 +133,10 @@ public final class IisLikeUpstream {
                     request.endHandler(_ -> request.connection().close());
                 }
                 case "silent" -> silent.incrementAndGet();
-                case "headers" -> request.endHandler(_ -> response.end(request.headers().toString()));
-                default -> request.body().onSuccess(body -> response.end(
-                        body.length() > 0 ? body : Buffer.buffer(user)));
+                case "headers" ->
+                    request.endHandler(_ -> response.end(request.headers().toString()));
+                default ->
+                    request.body().onSuccess(body -> response.end(body.length() > 0 ? body : Buffer.buffer(user)));
             }
         }
     }
@@ -157,19 +166,17 @@ public final class IisLikeUpstream {
         request.endHandler(_ -> response.end(Long.toString(received.get())));
     }
 
-    private static void download(HttpServerResponse response, long left) {
-        long remaining = left;
-        while (remaining > 0 && !response.writeQueueFull()) {
-            int size = (int) Math.min(CHUNK, remaining);
-            response.write(Buffer.buffer(new byte[size]));
-            remaining -= size;
-        }
-        long rest = remaining;
-        if (rest > 0) {
-            response.drainHandler(_ -> download(response, rest));
-        } else {
+    /// Each chunk waits until the one before is with the network, so that the counter says what the edge let through.
+    private static void download(HttpServerResponse response, long left, AtomicLong counter) {
+        if (left == 0) {
             response.end();
+            return;
         }
+        int size = (int) Math.min(CHUNK, left);
+        response.write(Buffer.buffer(new byte[size])).onSuccess(_ -> {
+            counter.addAndGet(size);
+            download(response, left - size, counter);
+        });
     }
 
     private static String sha256(Credential identity) {

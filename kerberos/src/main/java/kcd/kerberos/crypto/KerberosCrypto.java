@@ -20,8 +20,8 @@ public final class KerberosCrypto {
     /** KERB_CHECKSUM_HMAC_MD5, MS-SFU section 2.2.1. */
     public static final int HMAC_MD5 = -138;
 
-    private static final int CONFOUNDER = 16;
-    private static final IvParameterSpec ZERO_STATE = new IvParameterSpec(new byte[16]);
+    static final int CONFOUNDER = 16;
+    static final IvParameterSpec ZERO_STATE = new IvParameterSpec(new byte[16]);
     private static final byte[] SIGNATURE_KEY = "signaturekey\0".getBytes(StandardCharsets.US_ASCII);
 
     private KerberosCrypto() {}

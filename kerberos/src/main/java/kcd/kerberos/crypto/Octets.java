@@ -22,6 +22,11 @@ public final class Octets {
         return bytes.clone();
     }
 
+    /** Copies all bytes to {@code target} from {@code offset} on. */
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(bytes, 0, target, offset, bytes.length);
+    }
+
     public int length() {
         return bytes.length;
     }

@@ -3,7 +3,9 @@ package kcd.kerberos.exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import kcd.kerberos.crypto.CryptoException;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
@@ -19,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PasswordKeys implements LongTermKeys {
     private final char[] password;
-    private volatile EtypeInfo2 info;
+    private final String defaultSalt;
+    /** A derivation takes thousands of hashes, and every evidence ticket needs its key. */
+    private final Map<Enctype, Derived> derived = new ConcurrentHashMap<>();
+
+    private volatile EtypeInfo2 info = new EtypeInfo2(0, null, null);
+    private volatile boolean destroyed;
 
     public PasswordKeys(Principal account, char[] password) {
         this.password = password.clone();
-        String salt = account.realm().value() + String.join("", account.name().components());
-        this.info = new EtypeInfo2(0, salt, null);
+        this.defaultSalt =
+                account.realm().value() + String.join("", account.name().components());
     }
 
     @Override
@@ -34,36 +41,47 @@ public final class PasswordKeys implements LongTermKeys {
 
     @Override
     public Optional<EncryptionKey> authenticationKey(Enctype enctype, @Nullable EtypeInfo2 named) {
-        if (named != null && named.salt() != null) {
-            info = named;
-        }
-        return derive(enctype);
+        EtypeInfo2 now = named == null ? info : named;
+        info = now;
+        return derive(enctype, now);
     }
 
     @Override
     public List<EncryptionKey> ticketKeys(Enctype enctype, @Nullable Integer kvno) {
-        return derive(enctype).stream().toList();
+        return derive(enctype, info).stream().toList();
     }
 
-    private Optional<EncryptionKey> derive(Enctype enctype) {
-        EtypeInfo2 now = info;
-        String salt = now.salt() == null ? "" : now.salt();
+    private Optional<EncryptionKey> derive(Enctype enctype, EtypeInfo2 now) {
+        String salt = now.salt() == null ? defaultSalt : now.salt();
         Octets parameters = now.s2kparams() == null || now.etype() != enctype.number() ? Octets.EMPTY : now.s2kparams();
+        Derived known = derived.get(enctype);
+        if (known != null && known.salt.equals(salt) && known.parameters.equals(parameters)) {
+            return Optional.of(known.key);
+        }
+        if (destroyed) {
+            return Optional.empty(); // the key of an overwritten password would only count towards a lock-out
+        }
         try {
-            return Optional.of(KerberosCrypto.stringToKey(
-                    enctype, password, salt.getBytes(StandardCharsets.UTF_8), parameters.toArray()));
+            EncryptionKey key = KerberosCrypto.stringToKey(
+                    enctype, password, salt.getBytes(StandardCharsets.UTF_8), parameters.toArray());
+            derived.put(enctype, new Derived(salt, parameters, key));
+            return Optional.of(key);
         } catch (CryptoException outOfBounds) {
             return Optional.empty();
         }
     }
 
-    /** Overwrites the password; the keys are unusable afterwards. */
+    /** Overwrites the password and forgets the keys; there are none afterwards. */
     public void destroy() {
+        destroyed = true;
         Arrays.fill(password, '\0');
+        derived.clear();
     }
 
     @Override
     public String toString() {
         return "keys of a password";
     }
+
+    private record Derived(String salt, Octets parameters, EncryptionKey key) {}
 }

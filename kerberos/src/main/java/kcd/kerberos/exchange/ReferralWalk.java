@@ -93,6 +93,10 @@ final class ReferralWalk {
             hops.to(realm);
             TgsAnswer answer = tgs.ask(tgts.tgt(realm), TgsCall.plain(step, what, realm, target.asName()));
             if (!answer.server().isTgs()) {
+                new ReplyCheck(step, what, realm)
+                        .require(
+                                answer.server().sameIgnoringCase(target.asName()),
+                                "a ticket for " + answer.server() + " instead");
                 return realm;
             }
             realm = answer.server().tgsRealm();

@@ -10,9 +10,9 @@ import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
-import kcd.kerberos.name.NameType;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
+import kcd.kerberos.pac.Pac;
 import kcd.kerberos.ticket.Credential;
 import kcd.kerberos.ticket.EvidenceTicket;
 import kcd.kerberos.ticket.TicketGrantingTicket;
@@ -64,6 +64,7 @@ final class S4U2Self {
             Principal canonical = confirmedName(answer, what, realm);
             if (canonical != null) {
                 ReplyCheck check = new ReplyCheck(STEP, what, realm);
+                check.require(canonical.realm().equals(user.realm()), "a realm vouches for another realm's user");
                 check.require(!confirmed || canonical.sameAccount(named), "the user's name changed on the way");
                 named = canonical;
                 confirmed = true;
@@ -126,7 +127,10 @@ final class S4U2Self {
                 realm.equals(account.realm())
                         && answer.server().sameIgnoringCase(account.principal().name()),
                 "a ticket for " + answer.server() + " instead of ourselves");
-        EncTicketPart inside = open(answer, what, realm);
+        OpenTicket opened = open(answer, what, realm);
+        EncTicketPart inside = opened.part();
+        // The reply does not protect the ticket beside it: another evidence ticket off the wire opens as well.
+        check.require(inside.key().equals(answer.part().key()), "the ticket is not the one the reply speaks of");
         Principal user = new Principal(inside.cname(), inside.crealm());
         if (user.sameAccount(account.principal()) && !asked.sameAccount(account.principal())) {
             throw new KerberosException(new KerberosFailure.KdcUnsupported(
@@ -136,14 +140,13 @@ final class S4U2Self {
         check.require(credential.client().equals(user), "the reply names another user than the ticket");
         check.require(
                 confirmed == null || user.sameAccount(confirmed), "the ticket is for another user than confirmed");
-        boolean plainName = asked.name().type() != NameType.ENTERPRISE;
+        // PA-FOR-USER has no nonce: one of another request, put in its place, yields a ticket for the other user.
         check.require(
-                confirmed != null || !plainName || user.sameAccount(asked),
-                "the ticket is for " + user + ", which nothing confirms");
-        return new EvidenceTicket(credential);
+                confirmed != null || user.sameAccount(asked), "the ticket is for " + user + ", which nothing confirms");
+        return new EvidenceTicket(credential, opened.pac());
     }
 
-    private EncTicketPart open(TgsAnswer answer, String what, Realm realm) throws KerberosException {
+    private OpenTicket open(TgsAnswer answer, String what, Realm realm) throws KerberosException {
         EncryptedData sealed = answer.reply().ticket().encPart();
         Optional<Enctype> enctype = Enctype.of(sealed.etype());
         if (enctype.isEmpty()) {
@@ -153,11 +156,7 @@ final class S4U2Self {
         for (EncryptionKey key : account.keys().ticketKeys(enctype.get(), sealed.kvno())) {
             Optional<Octets> plain = decrypt(sealed, key);
             if (plain.isPresent()) {
-                try {
-                    return EncTicketPart.decode(plain.get());
-                } catch (MalformedMessageException e) {
-                    throw Dialogue.violation(STEP, what, realm, "malformed ticket to ourselves: " + e.getMessage());
-                }
+                return read(plain.get(), key, what, realm);
             }
         }
         throw new KerberosException(new KerberosFailure.ServiceAccountRefused(Attempt.of(
@@ -169,6 +168,20 @@ final class S4U2Self {
                         + (sealed.kvno() == null ? "" : ", kvno " + sealed.kvno())
                         + ")")));
     }
+
+    private static OpenTicket read(Octets plain, EncryptionKey key, String what, Realm realm) throws KerberosException {
+        try {
+            EncTicketPart part = EncTicketPart.decode(plain);
+            return new OpenTicket(part, Pac.of(part, key));
+        } catch (MalformedMessageException e) {
+            throw Dialogue.violation(STEP, what, realm, "malformed ticket to ourselves: " + e.getMessage());
+        } catch (CryptoException e) {
+            throw Dialogue.violation(STEP, what, realm, "the ticket to ourselves: " + e.getMessage());
+        }
+    }
+
+    /** What is inside, under our own key. */
+    private record OpenTicket(EncTicketPart part, Optional<Pac> pac) {}
 
     private static Optional<Octets> decrypt(EncryptedData sealed, EncryptionKey key) {
         try {

@@ -64,14 +64,14 @@ public final class S4uClient {
      * @param user a plain name, or an enterprise name, in the realm the user lives in
      */
     public EvidenceTicket impersonate(TgtSource tgts, Principal user) throws KerberosException {
-        return retryOnce(tgts, user.realm(), () -> self.impersonate(tgts, user));
+        return retryOnce(tgts, ours -> self.impersonate(ours, user));
     }
 
     /** S4U2Proxy. One round trip for a target of our realm. */
     public ServiceTicket delegate(TgtSource tgts, EvidenceTicket evidence, ServicePrincipalName target)
             throws KerberosException {
         try {
-            return retryOnce(tgts, account.realm(), () -> proxy.delegate(tgts, evidence, target));
+            return retryOnce(tgts, ours -> proxy.delegate(ours, evidence, target));
         } catch (KerberosException e) {
             throw refine(tgts, evidence, e);
         }
@@ -81,34 +81,43 @@ public final class S4uClient {
      * BADOPTION alone does not say whose fault it is. Evidence that cannot be forwarded is the user's doing if evidence
      * in our own name can; one probe tells.
      */
-    private KerberosException refine(TgtSource tgts, EvidenceTicket evidence, KerberosException e)
-            throws KerberosException {
+    private KerberosException refine(TgtSource tgts, EvidenceTicket evidence, KerberosException e) {
         boolean ambiguous = e.failure() instanceof KerberosFailure.DelegationNotAllowed notAllowed
                 && Integer.valueOf(ErrorCode.BADOPTION)
                         .equals(notAllowed.attempt().errorCode())
                 && notAllowed.attempt().ntStatus() == null
                 && !evidence.isForwardable();
-        if (ambiguous && self.impersonate(tgts, account.principal()).isForwardable()) {
-            return new KerberosException(
-                    new KerberosFailure.UserNotDelegable(e.failure().attempt()));
+        return ambiguous && ownEvidenceIsForwardable(tgts, e)
+                ? new KerberosException(
+                        new KerberosFailure.UserNotDelegable(e.failure().attempt()))
+                : e;
+    }
+
+    /** A probe that fails says nothing; the error it was to explain stands. */
+    private boolean ownEvidenceIsForwardable(TgtSource tgts, KerberosException unexplained) {
+        try {
+            return self.impersonate(tgts, account.principal()).isForwardable();
+        } catch (KerberosException probe) {
+            unexplained.addSuppressed(probe);
+            return false;
         }
-        return e;
     }
 
     /** A ticket of ours that a KDC no longer takes is replaced, once. */
-    private <T> T retryOnce(TgtSource tgts, Realm realm, Exchange<T> exchange) throws KerberosException {
+    private <T> T retryOnce(TgtSource tgts, Exchange<T> exchange) throws KerberosException {
+        LastTgt last = new LastTgt(tgts);
         try {
-            return exchange.run();
+            return exchange.run(last);
         } catch (KerberosException e) {
             if (!(e.failure() instanceof KerberosFailure.StaleTicket)) {
                 throw e;
             }
-            tgts.discard(tgts.tgt(realm));
-            return exchange.run();
+            last.discardRefused(account.realm(), e.failure().attempt().step());
+            return exchange.run(tgts);
         }
     }
 
     private interface Exchange<T> {
-        T run() throws KerberosException;
+        T run(TgtSource tgts) throws KerberosException;
     }
 }

@@ -87,7 +87,7 @@ final class TgsExchange {
                 credential.client().realm(),
                 credential.client().name(),
                 Checksum.of(session, KeyUsage.TGS_REQ_CHECKSUM, bodyDer),
-                dialogue.random().nextInt(1_000_000), // the KDC's replay cache must never see one time twice
+                dialogue.micros(),
                 now.truncatedTo(ChronoUnit.SECONDS),
                 subkey,
                 null,

@@ -42,9 +42,23 @@ public record Attempt(
         }
     }
 
+    /** What is shown of what a peer or a certificate says. */
+    private static final int MAX_TEXT = 300;
+
+    public Attempt {
+        what = printable(what);
+        detail = detail == null ? null : printable(detail);
+    }
+
     /** An attempt to which nothing usable came back. */
     public static Attempt of(Step step, String what, Realm realm, String detail) {
         return new Attempt(step, what, realm, null, null, detail);
+    }
+
+    /** Names come out of certificates and text off the network: neither may forge a log line or steer a terminal. */
+    private static String printable(String text) {
+        String clean = text.replaceAll("[\\p{C}\\u2028\\u2029]", " ").strip();
+        return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT) + "...";
     }
 
     /** One line: {@code S4U2Proxy to HTTP/mail@A.EXAMPLE at B.EXAMPLE: KDC_ERR_BADOPTION (13), STATUS_NO_MATCH ...}. */

@@ -9,9 +9,6 @@ import kcd.kerberos.wire.KrbError;
 
 /** The one translation from KRB-ERROR to {@link KerberosFailure}: pure, by step and number. */
 public final class FailureTable {
-    /** What a KDC says for people is shown up to here. */
-    private static final int MAX_TEXT = 200;
-
     private FailureTable() {}
 
     /**
@@ -32,7 +29,11 @@ public final class FailureTable {
                     ErrorCode.BAD_INTEGRITY,
                     ErrorCode.TKT_EXPIRED,
                     ErrorCode.TKT_NYV,
-                    ErrorCode.MODIFIED -> new KerberosFailure.StaleTicket(attempt);
+                    ErrorCode.MODIFIED ->
+                // Without a ticket it is the key that does not fit, and a second try with it counts towards a lock-out.
+                step == Attempt.Step.AUTHENTICATE
+                        ? new KerberosFailure.ServiceAccountRefused(attempt)
+                        : new KerberosFailure.StaleTicket(attempt);
             case ErrorCode.SVC_UNAVAILABLE, ErrorCode.GENERIC -> new KerberosFailure.KdcUnavailable(attempt);
             case ErrorCode.ETYPE_NOSUPP -> new KerberosFailure.EncryptionTypeMismatch(attempt);
             case ErrorCode.PADATA_TYPE_NOSUPP -> new KerberosFailure.KdcUnsupported(attempt);
@@ -100,12 +101,6 @@ public final class FailureTable {
                 error.realm(),
                 error.errorCode(),
                 status.isPresent() ? status.getAsLong() : null,
-                error.etext() == null ? null : printable(error.etext()));
-    }
-
-    /** The network's text, fit for a log line. */
-    private static String printable(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT) + "...";
+                error.etext());
     }
 }

@@ -49,6 +49,19 @@ public final class ChannelBinding {
         }
     }
 
+    /** A binding whose digest is known. */
+    static ChannelBinding ofDigest(byte[] digest) {
+        if (digest.length != LENGTH) {
+            throw new IllegalArgumentException("a binding of " + digest.length + " bytes");
+        }
+        return new ChannelBinding(digest.clone());
+    }
+
+    /** Copies the {@value #LENGTH} bytes of the checksum's Bnd field to where they belong. */
+    void copyTo(byte[] target, int offset) {
+        System.arraycopy(digest, 0, target, offset, LENGTH);
+    }
+
     /** The 16 bytes of the checksum's Bnd field. */
     public byte[] toArray() {
         return digest.clone();

@@ -31,15 +31,15 @@ final class KeytabReader {
         if (file.remaining() < 2 || file.remaining() > MAX_FILE_BYTES || file.getShort() != FORMAT) {
             throw new InvalidKeytabException("not a keytab of format 0x502");
         }
+        int seen = 0;
         try {
-            int seen = 0;
-            while (file.remaining() >= 4) {
+            while (file.hasRemaining()) {
+                if (++seen > MAX_ENTRIES) {
+                    throw new InvalidKeytabException("more than " + MAX_ENTRIES + " entries");
+                }
                 int size = file.getInt();
                 if (size == 0) {
                     break; // MIT: the rest of the file was never used
-                }
-                if (++seen > MAX_ENTRIES) {
-                    throw new InvalidKeytabException("more than " + MAX_ENTRIES + " entries");
                 }
                 long length = Math.abs((long) size);
                 if (length > file.remaining()) {
@@ -52,7 +52,7 @@ final class KeytabReader {
                 }
             }
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new InvalidKeytabException("entry " + (entries.size() + otherKeys + 1) + " makes no sense");
+            throw new InvalidKeytabException("entry " + seen + " is cut short or makes no sense");
         }
         return new Keytab(entries, otherKeys);
     }

@@ -60,7 +60,7 @@ public record Authenticator(
                 Names.realm(f.get(1)),
                 Names.principal(f.get(2)),
                 f.optional(3, Checksum::from),
-                f.int32(4),
+                f.micros(4),
                 f.time(5),
                 f.optional(6, Keys::from),
                 f.optional(7, DerValue::integer),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -23,10 +24,13 @@ import org.apache.kerby.asn1.parse.Asn1Parser;
 /** One value of a parsed message, read strictly: whatever is not as expected is a {@link MalformedMessageException}. */
 final class DerValue {
     /** No Kerberos message comes near; a peer that sends more is refused before parsing. */
-    static final int MAX_MESSAGE_BYTES = 1 << 20;
+    static final int MAX_MESSAGE_BYTES = 1 << 18;
 
     private static final int MAX_ELEMENTS = 1024;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'");
+    private static final int MAX_MICROS = 999_999;
+    private static final int TIME_BYTES = 15;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withResolverStyle(ResolverStyle.STRICT);
 
     private final Asn1ParseResult parsed;
 
@@ -100,6 +104,15 @@ final class DerValue {
         return (int) value;
     }
 
+    /** Microseconds. RFC 4120 section 5.2.4. */
+    int micros() throws MalformedMessageException {
+        int value = int32();
+        if (value < 0 || value > MAX_MICROS) {
+            throw new MalformedMessageException("microseconds that are not 0 to " + MAX_MICROS);
+        }
+        return value;
+    }
+
     boolean bool() throws MalformedMessageException {
         byte[] body = primitive(UniversalTag.BOOLEAN);
         if (body.length != 1) {
@@ -123,8 +136,12 @@ final class DerValue {
     }
 
     Instant time() throws MalformedMessageException {
-        String text = new String(primitive(UniversalTag.GENERALIZED_TIME), StandardCharsets.US_ASCII);
+        byte[] body = primitive(UniversalTag.GENERALIZED_TIME);
+        String text = new String(body, StandardCharsets.US_ASCII);
         try {
+            if (body.length != TIME_BYTES) { // a year of five digits or a sign would pass otherwise
+                throw new DateTimeException("length");
+            }
             return LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new MalformedMessageException("a time that is not YYYYMMDDhhmmssZ");

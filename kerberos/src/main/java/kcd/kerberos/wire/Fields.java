@@ -64,6 +64,10 @@ final class Fields {
         return get(tag).time();
     }
 
+    int micros(int tag) throws MalformedMessageException {
+        return get(tag).micros();
+    }
+
     int flags(int tag) throws MalformedMessageException {
         return get(tag).flags();
     }

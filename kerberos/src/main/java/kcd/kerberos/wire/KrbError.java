@@ -58,7 +58,7 @@ public record KrbError(
         return new KrbError(
                 f.int32(6),
                 f.time(4),
-                f.int32(5),
+                f.micros(5),
                 f.optional(7, Names::realm),
                 Names.realm(f.get(9)),
                 Names.principal(f.get(10)),

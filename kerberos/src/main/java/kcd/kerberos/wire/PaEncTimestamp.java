@@ -31,7 +31,7 @@ public record PaEncTimestamp(Instant time) {
     /** The decrypted PA-ENC-TS-ENC. */
     public static PaEncTimestamp decode(Octets plain) throws MalformedMessageException {
         Fields f = DerValue.parse(plain).fields();
-        Long usec = f.optional(1, DerValue::integer);
+        Integer usec = f.optional(1, DerValue::micros);
         return new PaEncTimestamp(f.time(0).plus(usec == null ? 0 : usec, ChronoUnit.MICROS));
     }
 }

@@ -68,8 +68,8 @@ public record PaS4uX509User(
                 userId.der());
     }
 
-    /** Whether the checksum is right. */
+    /** Whether the checksum is right, and of the key's own type: MD5 proves nothing under an AES key. */
     public boolean verify(EncryptionKey key, int usage) {
-        return checksum.verify(key, usage, userIdDer);
+        return checksum.type() == key.enctype().checksumType() && checksum.verify(key, usage, userIdDer);
     }
 }

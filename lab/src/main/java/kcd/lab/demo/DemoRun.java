@@ -3,9 +3,9 @@ package kcd.lab.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kcd.lab.Lab;
 import kcd.lab.forest.DemoForest;
 import kcd.lab.pki.LabPki;
+import kcd.lab.twin.Lab;
 import kcd.pki.workshop.Credential;
 
 /// The five certificates of the demo, and the requests they make.

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import kcd.lab.pki.LabTls;
-import kcd.lab.process.GatewaySettings;
+import kcd.lab.twin.GatewaySettings;
 import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.TestCa;
 

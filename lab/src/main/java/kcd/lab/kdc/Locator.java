@@ -59,7 +59,7 @@ final class Locator {
     /// @param referrals whether the client understands being sent elsewhere
     Destination service(PrincipalName name, boolean referrals) throws KdcRefusal {
         if (name.isTgs()) {
-            String realm = name.tgsRealm().value();
+            String realm = name.components().get(1); // as sent; it need not be a realm at all
             return realm.equalsIgnoreCase(domain.realm()) ? new Destination.OwnTgs() : towards(realm, name);
         }
         Optional<Account> here = here(name);

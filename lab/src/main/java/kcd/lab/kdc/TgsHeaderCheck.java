@@ -9,6 +9,8 @@ import kcd.kerberos.crypto.KeyUsage;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.name.Principal;
+import kcd.kerberos.name.PrincipalName;
+import kcd.kerberos.name.Realm;
 import kcd.kerberos.wire.ApReq;
 import kcd.kerberos.wire.Authenticator;
 import kcd.kerberos.wire.Checksum;
@@ -68,7 +70,7 @@ final class TgsHeaderCheck {
 
     /// A ticket for this realm's ticket-granting service, from here or from a realm that shares a key with us.
     EncTicketPart openTgt(Ticket ticket) throws KdcRefusal, MalformedMessageException {
-        if (!ticket.sname().isTgs() || !ticket.sname().tgsRealm().value().equals(realm)) {
+        if (!ticket.sname().equals(PrincipalName.tgs(new Realm(realm)))) {
             throw new KdcRefusal(ErrorCode.NOT_US, "the ticket is not for this realm's ticket-granting service");
         }
         String issuer = ticket.realm().value();

@@ -6,16 +6,12 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import kcd.pki.workshop.Credential;
 
 /// TLS for the lab's own ends.
 public final class LabTls {
-
-    /// The key store never leaves memory; the JDK merely demands a password.
-    private static final char[] IN_MEMORY = "in memory".toCharArray();
 
     private LabTls() {}
 
@@ -39,16 +35,14 @@ public final class LabTls {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(anchors);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(own.isPresent() ? keys(own.get()) : new KeyManager[0], trust.getTrustManagers(), null);
+            context.init(own.map(LabTls::keys).orElseGet(() -> new KeyManager[0]), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("no TLS with the lab's certificates", e);
         }
     }
 
-    private static KeyManager[] keys(Credential own) throws GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own.keyStore(IN_MEMORY), IN_MEMORY);
-        return keys.getKeyManagers();
+    private static KeyManager[] keys(Credential own) {
+        return new KeyManager[] {new StubbornKeyManager(own)};
     }
 }

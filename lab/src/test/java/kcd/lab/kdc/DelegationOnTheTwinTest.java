@@ -10,6 +10,7 @@ import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.failure.NtStatus;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.ticket.ServiceTicket;
+import kcd.lab.engine.Gateway;
 import kcd.lab.forest.AccountFlag;
 import kcd.lab.forest.DemoForest;
 import kcd.lab.forest.LabDomain;
@@ -22,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DelegationOnTheTwinTest {
 
     private final LabForest forest = DemoForest.create();
-    private final TwinEngine gateway =
-            new TwinEngine(forest, DemoForest.GATEWAY + "@" + DemoForest.ROOT, DemoForest.GATEWAY_PASSWORD);
+    private final Gateway gateway = gateway(DemoForest.GATEWAY + "@" + DemoForest.ROOT, DemoForest.GATEWAY_PASSWORD);
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({
@@ -48,7 +48,7 @@ class DelegationOnTheTwinTest {
     @Test
     void a_child_domain_delegates_for_a_user_of_the_other_child_over_the_root() throws Exception {
         // Given
-        TwinEngine amer = new TwinEngine(forest, "svc_amer@" + DemoForest.AMER, DemoForest.GATEWAY_PASSWORD);
+        Gateway amer = gateway("svc_amer@" + DemoForest.AMER, DemoForest.GATEWAY_PASSWORD);
 
         // When
         ServiceTicket ticket = amer.ticket("erik@emea.worldwide.lab", DemoForest.AMER_EXCHANGE_SPN);
@@ -82,7 +82,7 @@ class DelegationOnTheTwinTest {
     @Test
     void the_evidence_of_a_service_without_protocol_transition_cannot_be_forwarded() throws Exception {
         // Given
-        TwinEngine plain = new TwinEngine(forest, "svc_plain@" + DemoForest.ROOT, DemoForest.GATEWAY_PASSWORD);
+        Gateway plain = gateway("svc_plain@" + DemoForest.ROOT, DemoForest.GATEWAY_PASSWORD);
 
         // When
         var evidence = plain.evidence("alice@worldwide.lab");
@@ -95,7 +95,7 @@ class DelegationOnTheTwinTest {
     @Test
     void both_kinds_of_delegation_on_one_account_are_refused_with_the_status_windows_gives() {
         // Given
-        TwinEngine plain = new TwinEngine(forest, "svc_plain@" + DemoForest.ROOT, DemoForest.GATEWAY_PASSWORD);
+        Gateway plain = gateway("svc_plain@" + DemoForest.ROOT, DemoForest.GATEWAY_PASSWORD);
 
         // When
         KerberosException refused = catchThrowableOfType(
@@ -122,7 +122,7 @@ class DelegationOnTheTwinTest {
     @Test
     void a_wrong_password_is_refused_at_once() {
         // Given
-        TwinEngine wrong = new TwinEngine(forest, DemoForest.GATEWAY + "@" + DemoForest.ROOT, "wrong");
+        Gateway wrong = gateway(DemoForest.GATEWAY + "@" + DemoForest.ROOT, "wrong");
 
         // When
         KerberosException refused = catchThrowableOfType(
@@ -150,16 +150,19 @@ class DelegationOnTheTwinTest {
     @Test
     void a_client_whose_clock_is_off_learns_the_controllers_time() throws Exception {
         // Given
-        TwinEngine ahead = new TwinEngine(
-                forest,
+        Gateway ahead = new Gateway(
                 Principal.parse(DemoForest.GATEWAY + "@" + DemoForest.ROOT),
                 DemoForest.GATEWAY_PASSWORD,
-                Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20)));
+                Gateway.inMemory(forest, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(20))));
 
         // When
         ServiceTicket ticket = ahead.ticket("alice@worldwide.lab", DemoForest.EXCHANGE_SPN);
 
         // Then
         assertThat(ticket.credential().client()).hasToString("alice@WORLDWIDE.LAB");
+    }
+
+    private Gateway gateway(String account, String password) {
+        return new Gateway(Principal.parse(account), password, Gateway.inMemory(forest, Clock.systemUTC()));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import kcd.pki.path.Certificates;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -31,7 +32,7 @@ final class Pkcs12File {
     private Pkcs12File() {}
 
     static boolean isNamedSo(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT);
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return name.endsWith(".pfx") || name.endsWith(".p12");
     }
 
@@ -44,9 +45,7 @@ final class Pkcs12File {
             }
             if (!pfx.isMacValid(new JcePKCS12MacCalculatorBuilderProvider().setProvider(PROVIDER), password)) {
                 throw new UnusableFileException(
-                        file,
-                        "does not open with the password",
-                        "correct kcd.client-certificates.trust-store-password");
+                        file, "does not open with the password", "correct the password of the trust store");
             }
             List<X509Certificate> certificates = certificates(file, pfx, password);
             if (certificates.isEmpty()) {

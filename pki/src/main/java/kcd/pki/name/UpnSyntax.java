@@ -29,6 +29,11 @@ final class UpnSyntax {
     /** Separators and wildcards of the notations that a UPN is written into: principals, DNs, filters, paths. */
     private static final String FORBIDDEN = "\"/\\[]:;|=,*?<>(){}";
 
+    private static final int LAST_ASCII = 0x7F;
+
+    /** The apostrophe of O\u2019Brien, the Catalan and the Katakana middle dot. */
+    private static final String BEYOND_ASCII = "\u2019\u00B7\u30FB";
+
     private static final Pattern LABEL_ENDS = Pattern.compile("[@.]");
 
     /** One script per label, or one of the three mixtures that people really write (UTS 39, highly restrictive). */
@@ -68,16 +73,22 @@ final class UpnSyntax {
                 Optional.of(IdentityFault.UPN_WHITESPACE);
             case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED ->
                 Optional.of(IdentityFault.UPN_INVISIBLE_CHARACTER);
-            default -> isForbidden(c) ? Optional.of(forbidden(c)) : Optional.empty();
+            case Character.UPPERCASE_LETTER,
+                    Character.LOWERCASE_LETTER,
+                    Character.TITLECASE_LETTER,
+                    Character.MODIFIER_LETTER,
+                    Character.OTHER_LETTER,
+                    Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.DECIMAL_DIGIT_NUMBER ->
+                isBlank(c) ? Optional.of(IdentityFault.UPN_INVISIBLE_CHARACTER) : Optional.empty();
+            // Punctuation and symbols: beyond ASCII they are lookalikes of what is forbidden, dashes, dots, emoji.
+            default -> isPunctuationOfNames(c) ? Optional.empty() : Optional.of(IdentityFault.UPN_FORBIDDEN_CHARACTER);
         };
     }
 
-    private static boolean isForbidden(int c) {
-        return FORBIDDEN.indexOf(c) >= 0 || isBlank(c);
-    }
-
-    private static IdentityFault forbidden(int c) {
-        return isBlank(c) ? IdentityFault.UPN_INVISIBLE_CHARACTER : IdentityFault.UPN_FORBIDDEN_CHARACTER;
+    private static boolean isPunctuationOfNames(int c) {
+        return c < LAST_ASCII ? FORBIDDEN.indexOf(c) < 0 : BEYOND_ASCII.indexOf(c) >= 0;
     }
 
     /** Letters and marks that print nothing: Hangul fillers, the Braille blank, variation selectors. */
@@ -86,7 +97,6 @@ final class UpnSyntax {
                 || c == 0x1160
                 || c == 0x3164
                 || c == 0xFFA0
-                || c == 0x2800
                 || c == 0x034F
                 || (c >= 0xFE00 && c <= 0xFE0F)
                 || (c >= 0xE0100 && c <= 0xE01EF);
@@ -107,6 +117,17 @@ final class UpnSyntax {
                 .mapToObj(UnicodeScript::of)
                 .filter(script -> script != COMMON && script != INHERITED)
                 .collect(Collectors.toSet());
-        return scripts.size() <= 1 || MIXTURES.stream().anyMatch(mixture -> mixture.containsAll(scripts));
+        boolean oneScript = scripts.size() <= 1 || MIXTURES.stream().anyMatch(mixture -> mixture.containsAll(scripts));
+        return oneScript && isOneNumberSystem(label, scripts);
+    }
+
+    /** Arabic digits belong to no script, and some look like Latin ones. UTS 39 section 5.3. */
+    private static boolean isOneNumberSystem(String label, Set<UnicodeScript> scripts) {
+        Set<Integer> zeros = label.codePoints()
+                .filter(Character::isDigit)
+                .map(c -> c - Character.digit(c, 10))
+                .boxed()
+                .collect(Collectors.toSet());
+        return zeros.isEmpty() || zeros.equals(Set.of((int) '0')) || (zeros.size() == 1 && !scripts.contains(LATIN));
     }
 }

@@ -1,5 +1,6 @@
 package kcd.pki.path;
 
+import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -97,7 +98,7 @@ public record AlgorithmPolicy(int minimumRsaBits, int minimumEcBits, int minimum
             decoded.init(parameters);
             String digest = decoded.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
             return DIGEST_BITS.getOrDefault(digest, 0);
-        } catch (GeneralSecurityException | java.io.IOException _) {
+        } catch (GeneralSecurityException | IOException _) {
             return 0;
         }
     }

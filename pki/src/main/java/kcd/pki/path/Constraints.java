@@ -21,6 +21,9 @@ import kcd.pki.path.PathResult.Refused;
  * <p>The JDK's run computes every signature again, so it is only made where a CA of the path carries such an
  * extension. It passes over constraints in the anchor itself, as RFC 5280 section 6.1 allows; OpenSSL does not, and an
  * operator who constrained a root means it, so {@link AnchorNameConstraints} adds them.
+ *
+ * <p>The JDK cannot compare otherName, which includes the UPN: a CA constrained so is refused, never waved through. Which
+ * UPN suffixes a CA may assert is for {@link kcd.pki.name.IssuerRules}.
  */
 final class Constraints {
     private static final Set<String> EXTENSIONS = Set.of(

@@ -41,20 +41,20 @@ class CertificateMatrixTest {
         return specimens().filter(specimen -> specimen.verdict().equals(Specimen.ADMITTED));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("specimens")
     void gives_each_specimen_its_verdict(Specimen specimen) {
-        assertThat(verdict(specimen)).isEqualTo(specimen.verdict());
+        assertThat(verdict(specimen)).as(specimen.description()).isEqualTo(specimen.verdict());
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("specimens")
     void gives_each_specimen_the_same_verdict_again_from_the_cache(Specimen specimen) {
         verdict(specimen);
-        assertThat(verdict(specimen)).isEqualTo(specimen.verdict());
+        assertThat(verdict(specimen)).as(specimen.description()).isEqualTo(specimen.verdict());
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("admittedSpecimens")
     void agrees_with_the_jdk_on_what_is_admitted(Specimen specimen) throws GeneralSecurityException {
         List<X509Certificate> chain = specimen.chain().stream()

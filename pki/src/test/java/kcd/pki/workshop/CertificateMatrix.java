@@ -383,7 +383,7 @@ public final class CertificateMatrix {
         refused("a Cyrillic a among Latin letters", upn("\u0430lice@example.com"), "UPN_MIXED_SCRIPT");
         refused("a Greek omicron in the suffix", upn("alice@example.c\u03BFm"), "UPN_MIXED_SCRIPT");
         refused("full-width letters", upn("ａlice@example.com"), "UPN_NOT_NORMALISED");
-        refused("a full-width at sign", upn("alice＠example.com"), "UPN_FORM");
+        refused("a full-width at sign", upn("alice＠example.com"), "UPN_FORBIDDEN_CHARACTER");
         refused("an umlaut in two characters", upn("ju\u0308rgen@example.com"), "UPN_NOT_NORMALISED");
         refused("a principal with an instance", upn("alice/admin@example.com"), "UPN_FORBIDDEN_CHARACTER");
         refused("a down-level name", upn("EXAMPLE\\alice@example.com"), "UPN_FORBIDDEN_CHARACTER");

@@ -19,14 +19,15 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Puts a signature under what is to be signed, however wrong that is. RFC 5280 section 4.1. */
 final class CertificateSigner {
-    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+    /** The JDK knows RSA-PSS by another name; for all else it is the faster signer. */
+    private static final BouncyCastleProvider FOR_PSS = new BouncyCastleProvider();
 
     private final ContentSigner signer;
 
     CertificateSigner(String algorithm, PrivateKey key) {
         try {
-            signer =
-                    new JcaContentSignerBuilder(algorithm).setProvider(PROVIDER).build(key);
+            JcaContentSignerBuilder builder = new JcaContentSignerBuilder(algorithm);
+            signer = (algorithm.endsWith("MGF1") ? builder.setProvider(FOR_PSS) : builder).build(key);
         } catch (OperatorCreationException e) {
             throw new WorkshopException("sign with " + algorithm, e);
         }

@@ -1,0 +1,84 @@
+package kcd.crl;
+
+import io.quarkus.grpc.GrpcService;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Map;
+import kcd.crl.config.CrlSettings;
+import kcd.crl.config.SegNames;
+import kcd.crl.fetch.DistributionPoint;
+import kcd.crl.observe.CrlMetrics;
+import kcd.crl.publish.CrlBoard;
+import kcd.crl.publish.FeedGrpcService;
+import kcd.crl.refresh.RefreshLoop;
+import kcd.crl.store.CrlStore;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** Starts and stops the refreshing. The server answers from the first moment, and is ready from the first snapshot on. */
+@ApplicationScoped
+public class CrlLifecycle {
+
+    /** The exit code of a start that ended because no list could be had. */
+    static final int NO_LISTS = 3;
+
+    private static final Logger LOG = Logger.getLogger(CrlLifecycle.class);
+
+    @Inject
+    CrlSettings settings;
+
+    @Inject
+    CrlStore store;
+
+    @Inject
+    CrlBoard board;
+
+    @Inject
+    RefreshLoop loop;
+
+    @Inject
+    CrlMetrics metrics;
+
+    @Inject
+    @GrpcService
+    FeedGrpcService feed;
+
+    @Inject
+    Config config;
+
+    void onStart(@Observes StartupEvent event) {
+        SegNames.inUse(config).forEach(LOG::info);
+        metrics.watch(board);
+        metrics.watch(feed, board);
+        Thread.ofVirtual().name("first-round").start(this::begin);
+    }
+
+    private void begin() {
+        try {
+            store.removeLeftovers();
+        } catch (IOException e) {
+            LOG.warnf("leftovers of downloads stay in %s: %s", settings.directory(), e);
+        }
+        try {
+            Map<DistributionPoint, String> unusable = loop.firstRound();
+            if (unusable.isEmpty() || !settings.failStart()) {
+                loop.start();
+                return;
+            }
+            unusable.forEach((point, reason) -> LOG.fatalf("no usable list from %s: %s", point, reason));
+            LOG.fatal("crl-service ends; kcd.crl.fail-start-on-download-failure=false would let it wait for its lists");
+            Quarkus.asyncExit(NO_LISTS);
+        } catch (InterruptedException e) {
+            LOG.info("interrupted before the first round of downloads was done");
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        loop.close();
+    }
+}
