@@ -25,6 +25,8 @@ public final class TgtKeeper<T extends Perishable> {
     static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 4;
     static final Duration RENEWAL_RETRY = Duration.ofSeconds(30);
+    /** Without any TGT nobody is served, so sooner. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(TgtKeeper.class);
     private static final String OURS = "TGT";
@@ -34,7 +36,7 @@ public final class TgtKeeper<T extends Perishable> {
     private final Clock clock;
     private final Duration skew;
     private final RenewalMoment renewalMoment;
-    private volatile TgtState<T> state = new Missing<>();
+    private volatile TgtState<T> state = new Missing<>(Instant.MIN);
     private int refusals;
 
     /**
@@ -68,7 +70,7 @@ public final class TgtKeeper<T extends Perishable> {
     public void tick() {
         Instant now = clock.instant();
         boolean due = switch (state) {
-            case Missing<T> _ -> true;
+            case Missing<T> missing -> !now.isBefore(missing.retryAt());
             case Held<T> held -> !now.isBefore(held.renewAt());
             case Halted<T> halted -> !now.isBefore(halted.until());
         };
@@ -80,7 +82,7 @@ public final class TgtKeeper<T extends Perishable> {
     /** Drops this TGT, which a domain controller no longer accepts, unless a newer one has taken its place. */
     public synchronized void discard(T rejected) {
         if (state instanceof Held<T> held && held.tgt().equals(rejected)) {
-            state = new Missing<>();
+            state = new Missing<>(Instant.MIN);
         }
     }
 
@@ -88,7 +90,7 @@ public final class TgtKeeper<T extends Perishable> {
     public synchronized void keyChanged() {
         refusals = 0;
         if (state instanceof Halted<T>) {
-            state = new Missing<>();
+            state = new Missing<>(Instant.MIN);
         }
     }
 
@@ -132,6 +134,8 @@ public final class TgtKeeper<T extends Perishable> {
             state = new Held<>(held.tgt(), held.obtainedAt(), nextAttempt);
         } else if (accountRefused) {
             state = new Halted<>(refused.refusal().retryAfter(FIRST_PAUSE), nextAttempt);
+        } else {
+            state = new Missing<>(clock.instant().plus(FIRST_RETRY));
         }
     }
 

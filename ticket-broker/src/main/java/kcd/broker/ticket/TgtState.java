@@ -14,8 +14,8 @@ import kcd.broker.mint.Refusal;
  * </pre>
  */
 sealed interface TgtState<T> {
-    /** No TGT yet, or none any more; whoever needs one may try. */
-    record Missing<T>() implements TgtState<T> {}
+    /** No TGT yet, or none any more; whoever needs one may try, and the next tick past {@code retryAt} does. */
+    record Missing<T>(Instant retryAt) implements TgtState<T> {}
 
     /** A good TGT; past {@code renewAt} the next tick renews it. */
     record Held<T>(T tgt, Instant obtainedAt, Instant renewAt) implements TgtState<T> {}

@@ -38,7 +38,9 @@ class StartFaultsTest {
                 "kcd.mtls.trust-store",
                 DEPLOYMENT.writeCertificate(directory, "deployment").toString());
         settings.put("kcd.service-account.principal", "SVC_awseg@A.TEST");
-        settings.put("kcd.service-account.keytab", TestKeytab.write(directory, "SVC_awseg", "A.TEST").toString());
+        settings.put(
+                "kcd.service-account.keytab",
+                TestKeytab.write(directory, "SVC_awseg", "A.TEST").toString());
         settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dc1.a.test,127.0.0.1:8888");
         settings.put("kcd.callers.edge.san", "edge.kcd.svc");
         settings.put("kcd.callers.edge.allowed-spns", "HTTP/mail.a.test");
@@ -77,12 +79,18 @@ class StartFaultsTest {
     @Test
     void names_a_missing_keytab() {
         settings.put("kcd.service-account.keytab", "/nowhere/svc.keytab");
-        assertThat(faults()).singleElement().asString().contains("/nowhere/svc.keytab").contains("is no file");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("/nowhere/svc.keytab")
+                .contains("is no file");
     }
 
     @Test
     void names_what_a_keytab_does_hold() {
-        settings.put("kcd.service-account.keytab", TestKeytab.write(directory, "other", "A.TEST").toString());
+        settings.put(
+                "kcd.service-account.keytab",
+                TestKeytab.write(directory, "other", "A.TEST").toString());
         assertThat(faults())
                 .singleElement()
                 .asString()
@@ -94,7 +102,8 @@ class StartFaultsTest {
     void refuses_a_file_that_is_no_keytab() throws IOException {
         settings.put(
                 "kcd.service-account.keytab",
-                Files.writeString(directory.resolve("x.keytab"), "secret-looking content").toString());
+                Files.writeString(directory.resolve("x.keytab"), "secret-looking content")
+                        .toString());
         assertThat(faults()).singleElement().asString().contains("no keytab").doesNotContain("secret-looking");
     }
 

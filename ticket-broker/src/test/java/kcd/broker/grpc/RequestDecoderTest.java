@@ -38,7 +38,8 @@ class RequestDecoderTest {
     @Test
     void reads_the_largest_chain_that_is_allowed() throws RefusedException {
         // Given
-        MintTokenRequest largest = SOUND.toBuilder().setCertificateChain(chain(10, 64 * 1024)).build();
+        MintTokenRequest largest =
+                SOUND.toBuilder().setCertificateChain(chain(10, 64 * 1024)).build();
 
         // When
         var request = RequestDecoder.decode(largest);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import kcd.broker.client.BrokerClient;
 import kcd.broker.mint.Refusal;
@@ -36,9 +36,10 @@ class StatusMapperTest {
         assertThat(info.getMetadataOrThrow("remedy")).isEqualTo("what to do");
         assertThat(info.getMetadataOrThrow("kerberos_error")).isEqualTo("13");
         assertThat(status.getStatus().getDescription()).isEqualTo("what happened");
-        assertThat(allowedCodes(reason.refusalClass())).contains(status.getStatus().getCode());
-        boolean retryable = reason.refusalClass() == RefusalClass.TEMPORARY
-                || reason.refusalClass() == RefusalClass.CONFIGURATION;
+        assertThat(allowedCodes(reason.refusalClass()))
+                .contains(status.getStatus().getCode());
+        boolean retryable =
+                reason.refusalClass() == RefusalClass.TEMPORARY || reason.refusalClass() == RefusalClass.CONFIGURATION;
         assertThat(BrokerClient.retryInfo(status).isPresent()).isEqualTo(retryable);
     }
 

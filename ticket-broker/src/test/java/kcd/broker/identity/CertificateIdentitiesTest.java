@@ -34,8 +34,8 @@ class CertificateIdentitiesTest {
         // Then
         assertThat(alice.user().value()).isEqualTo("alice@a.test");
         assertThat(alice.source()).isEqualTo(IdentitySource.CERTIFICATE_UPN);
-        assertThat(alice.certificate()).hasValueSatisfying(facts -> assertThat(facts.issuer())
-                .contains("Users Issuing CA"));
+        assertThat(alice.certificate())
+                .hasValueSatisfying(facts -> assertThat(facts.issuer()).contains("Users Issuing CA"));
     }
 
     @Test
@@ -52,7 +52,8 @@ class CertificateIdentitiesTest {
     @Test
     void refuses_a_certificate_without_or_with_two_names() {
         assertThat(refusal(ISSUING.leaf("alice@a.test").issue())).isEqualTo(RefusalReason.NO_IDENTITY);
-        assertThat(refusal(ISSUING.leaf("x").upn("alice@a.test").upn("bob@a.test").issue()))
+        assertThat(refusal(
+                        ISSUING.leaf("x").upn("alice@a.test").upn("bob@a.test").issue()))
                 .isEqualTo(RefusalReason.NO_IDENTITY);
     }
 
@@ -101,7 +102,10 @@ class CertificateIdentitiesTest {
         identities.replace(TrustAnchors.of(List.of(FOREIGN.certificate())));
 
         // Then
-        assertThat(identities.identify(chain(FOREIGN.user("carol@b.test"))).user().value())
+        assertThat(identities
+                        .identify(chain(FOREIGN.user("carol@b.test")))
+                        .user()
+                        .value())
                 .isEqualTo("carol@b.test");
         assertThat(catchThrowableOfType(RefusedException.class, () -> identities.identify(alice))
                         .refusal()

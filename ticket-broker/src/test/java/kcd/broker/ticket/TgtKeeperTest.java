@@ -142,6 +142,25 @@ class TgtKeeperTest {
     }
 
     @Test
+    void without_a_tgt_the_ticks_try_every_few_seconds() {
+        // Given
+        verdict = Optional.of(RefusalReason.KDC_UNAVAILABLE);
+        keeper.tick();
+        Await.until(() -> attempts.get() == 1);
+        refusal();
+
+        // When
+        keeper.tick();
+        int tooSoon = attempts.get();
+        clock.advance(TgtKeeper.FIRST_RETRY);
+        keeper.tick();
+
+        // Then
+        assertThat(tooSoon).isEqualTo(2);
+        Await.until(() -> attempts.get() == 3);
+    }
+
+    @Test
     void an_ended_tgt_is_not_used() throws Exception {
         // Given
         keeper.current();
