@@ -1,0 +1,120 @@
+package kcd.edge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import kcd.edge.config.EdgeSettings;
+import kcd.edge.observe.AccessLog;
+import kcd.edge.observe.EdgeMetrics;
+import kcd.edge.proxy.ConnectionCensus;
+import kcd.edge.route.RouteTable;
+import kcd.edge.tls.ClientGate;
+import kcd.edge.tls.TlsFront;
+import kcd.pki.file.KeyLoad;
+import kcd.pki.file.PemKeys;
+import kcd.pki.trust.HotKeyManager;
+import kcd.pki.trust.HotTrustManager;
+import kcd.pki.trust.PeerCheck;
+import kcd.service.FileWatch;
+import kcd.service.MtlsSettings;
+
+/// The running edge: the one place that builds its objects.
+public final class Edge {
+    private static final Duration FILE_POLL = Duration.ofSeconds(5);
+
+    private final EdgeParts parts;
+    private final Optional<Revocation> revocation;
+    private final List<EdgeVerticle> loops = new ArrayList<>();
+    private final List<FileWatch> watches = new ArrayList<>();
+
+    private Edge(EdgeParts parts, Optional<Revocation> revocation) {
+        this.parts = parts;
+        this.revocation = revocation;
+    }
+
+    /// Builds an edge that does not listen yet.
+    public static Edge of(EdgeSettings settings, Clock clock, MeterRegistry registry) {
+        Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
+        Optional<Revocation> revocation =
+                settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock));
+        HotKeyManager serverKey = new HotKeyManager(settings.tls().material());
+        HotTrustManager trust = new HotTrustManager(
+                settings.clients().anchors(),
+                settings.clients().policy(),
+                revocation.map(r -> r.gate().atHandshake()).orElse(PeerCheck.NONE),
+                settings.clients().announced(),
+                clock);
+        EdgeMetrics metrics = new EdgeMetrics(registry);
+        AccessLog log = new AccessLog(System::nanoTime);
+        List<Runnable> reviews = new CopyOnWriteArrayList<>();
+        PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
+        EdgeParts parts = new EdgeParts(
+                settings,
+                TlsFront.options(settings, serverKey, trust),
+                new ClientGate(trust, revoked, clock),
+                new RouteTable(settings.routes()),
+                new ConnectionCensus(settings.limits().connectionsPerCertificate()),
+                metrics,
+                record -> {
+                    metrics.accept(record);
+                    log.accept(record);
+                },
+                mtlsKey.orElse(null),
+                reviews);
+        Edge edge = new Edge(parts, revocation);
+        HotFiles files = new HotFiles(settings, clock, reviews);
+        edge.watches.add(files.watchServerKey(serverKey, FILE_POLL));
+        edge.watches.add(files.watchClientTrust(trust, FILE_POLL));
+        mtlsKey.ifPresent(key -> edge.watches.add(files.watchMtlsKey(key, FILE_POLL)));
+        return edge;
+    }
+
+    private static HotKeyManager own(MtlsSettings mtls, Clock clock) {
+        return switch (new PemKeys(clock).load(mtls.certificate(), mtls.privateKey())) {
+            case KeyLoad.Loaded(var material) -> new HotKeyManager(material);
+            case KeyLoad.Unusable(var faults) ->
+                throw new IllegalStateException("kcd.mtls changed since it was checked: " + faults);
+        };
+    }
+
+    /// Listens, on as many event loops as asked for.
+    public Future<Void> start(Vertx vertx, int eventLoops) {
+        return vertx.deployVerticle(this::newLoop, new DeploymentOptions().setInstances(eventLoops))
+                .onSuccess(_ -> revocation.ifPresent(lists -> lists.start(this::review)))
+                .mapEmpty();
+    }
+
+    /// Whether devices can be judged and served.
+    public boolean isReady() {
+        return revocation.map(Revocation::isReady).orElse(true);
+    }
+
+    private synchronized EdgeVerticle newLoop() {
+        EdgeVerticle loop = new EdgeVerticle(parts);
+        loops.add(loop);
+        return loop;
+    }
+
+    /// Where it listens, once started.
+    public synchronized int port() {
+        return loops.isEmpty() ? 0 : loops.getFirst().port();
+    }
+
+    /// Trust or revocation has changed: every open connection is judged anew.
+    public void review() {
+        parts.reviews().forEach(Runnable::run);
+    }
+
+    /// Stops watching files and lists; the listeners end with Vert.x.
+    public void stop() {
+        watches.forEach(FileWatch::close);
+        revocation.ifPresent(Revocation::close);
+    }
+}

@@ -1,0 +1,73 @@
+package kcd.edge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import kcd.edge.config.EdgeConfig;
+import kcd.edge.config.EdgeSettings;
+import kcd.edge.config.SettingsCheck;
+import kcd.service.MtlsConfig;
+import kcd.service.StartupFaults;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the edge inside Quarkus, which gives it Vert.x, the management interface, metrics and shutdown.
+@ApplicationScoped
+class EdgeApplication {
+    private static final Logger LOG = Logger.getLogger(EdgeApplication.class);
+    private static final long START_SECONDS = 30;
+
+    private final EdgeConfig config;
+    private final MtlsConfig mtls;
+    private final Vertx vertx;
+    private final MeterRegistry registry;
+    private volatile @Nullable Edge edge;
+
+    EdgeApplication(EdgeConfig config, MtlsConfig mtls, Vertx vertx, MeterRegistry registry) {
+        this.config = config;
+        this.mtls = mtls;
+        this.vertx = vertx;
+        this.registry = registry;
+    }
+
+    void start(@Observes StartupEvent event) throws Exception {
+        Clock clock = Clock.systemUTC();
+        StartupFaults faults = new StartupFaults();
+        SettingsCheck check = new SettingsCheck(faults, clock);
+        EdgeSettings settings = check.check(config, mtls).orElseThrow(() -> {
+            faults.requireNone();
+            return new IllegalStateException("no settings and no fault");
+        });
+        Edge starting = Edge.of(settings, clock, registry);
+        int loops = Runtime.getRuntime().availableProcessors();
+        starting.start(vertx, loops).toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        edge = starting;
+        LOG.infof(
+                "edge-proxy listens on %s:%d, %d event loops, %d routes, Kerberos %s, clients by %s",
+                settings.listen().host(),
+                starting.port(),
+                loops,
+                settings.routes().size(),
+                settings.kerberos() ? "on" : "off",
+                settings.clients().anchors());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        Edge running = edge;
+        edge = null;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /// Whether devices can connect and be judged.
+    boolean isReady() {
+        Edge running = edge;
+        return running != null && running.isReady();
+    }
+}

@@ -1,0 +1,114 @@
+package kcd.edge;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import kcd.edge.config.EdgeSettings;
+import kcd.edge.observe.HandshakeFailure;
+import kcd.edge.proxy.EdgeLoop;
+import kcd.edge.proxy.EdgeProxy;
+import kcd.edge.proxy.VertxUpstreamConnector;
+import kcd.edge.route.Route;
+import kcd.edge.ticket.BrokerClients;
+import kcd.edge.ticket.TicketClient;
+import kcd.edge.ticket.TicketFailure;
+import kcd.edge.ticket.TicketOutcome;
+import kcd.edge.tls.HotKeyCertOptions;
+import kcd.edge.tls.StrictHttp1;
+import kcd.pki.trust.HotKeyManager;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop's share of the edge: its own proxy, its own connection to the brokers, the common port.
+final class EdgeVerticle extends AbstractVerticle {
+    private static final Logger LOG = Logger.getLogger(EdgeVerticle.class);
+
+    /// Spare upstream connections beyond one for each request under way: idle ones of other routes.
+    private static final int SPARE_UPSTREAMS = 4;
+
+    private final EdgeParts parts;
+    private @Nullable HttpServer server;
+
+    EdgeVerticle(EdgeParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        EdgeSettings settings = parts.settings();
+        EdgeProxy proxy = new EdgeLoop(
+                        parts.gate(),
+                        parts.routes(),
+                        settings.clients().required(),
+                        settings.kerberos(),
+                        settings.limits().streamsPerConnection() + SPARE_UPSTREAMS,
+                        parts.census(),
+                        connector(settings),
+                        tickets(settings),
+                        parts.ended(),
+                        System::nanoTime,
+                        ThreadLocalRandom.current())
+                .proxy();
+        HttpServer listener = vertx.createHttpServer(parts.server())
+                .connectionHandler(connection -> {
+                    StrictHttp1.enforce(connection, parts.server());
+                    parts.metrics().handshake("OK");
+                    proxy.connected(connection);
+                })
+                .exceptionHandler(this::failedHandshake)
+                .invalidRequestHandler(proxy::handleInvalid)
+                .requestHandler(proxy::handle);
+        server = listener;
+        parts.reviews().add(() -> context.runOnContext(_ -> proxy.reviewConnections()));
+        listener.listen().<Void>mapEmpty().onComplete(started);
+    }
+
+    /// The listener's port, once started; of interest where port 0 was asked for.
+    int port() {
+        HttpServer listener = server;
+        return listener == null ? 0 : listener.actualPort();
+    }
+
+    private void failedHandshake(Throwable failure) {
+        String code = HandshakeFailure.code(failure);
+        parts.metrics().handshake(code);
+        LOG.debugf("handshake failed: %s", code);
+    }
+
+    private VertxUpstreamConnector connector(EdgeSettings settings) {
+        Map<String, TrustOptions> trust = new HashMap<>();
+        for (Route route : settings.routes()) {
+            if (!route.upstreamTrust().isEmpty()) {
+                PemTrustOptions pem = new PemTrustOptions();
+                route.upstreamTrust().forEach(file -> pem.addCertPath(file.toString()));
+                trust.put(route.name(), pem);
+            }
+        }
+        return new VertxUpstreamConnector(vertx, settings.routes(), trust, (int)
+                settings.limits().idleTimeout().toSeconds());
+    }
+
+    private TicketClient tickets(EdgeSettings settings) {
+        HotKeyManager own = parts.mtlsKey();
+        if (!settings.kerberos() || own == null) {
+            return _ ->
+                    Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
+        }
+        List<SocketAddress> brokers = settings.brokers().stream()
+                .map(broker -> SocketAddress.inetSocketAddress(broker.port(), broker.host()))
+                .toList();
+        return BrokerClients.connect(
+                vertx,
+                brokers,
+                new HotKeyCertOptions(own),
+                settings.mtls().orElseThrow().trustStore());
+    }
+}

@@ -1,0 +1,76 @@
+package kcd.edge;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import kcd.edge.config.EdgeSettings;
+import kcd.pki.file.FileFault;
+import kcd.pki.file.KeyLoad;
+import kcd.pki.file.PemKeys;
+import kcd.pki.file.TrustLoad;
+import kcd.pki.file.TrustLoader;
+import kcd.pki.path.AlgorithmPolicy;
+import kcd.pki.trust.HotKeyManager;
+import kcd.pki.trust.HotTrustManager;
+import kcd.service.FileWatch;
+import kcd.service.MtlsSettings;
+import org.jboss.logging.Logger;
+
+/// Takes over certificates, keys and trust when their files change. What cannot be used leaves the old in place.
+final class HotFiles {
+    private static final Logger LOG = Logger.getLogger(HotFiles.class);
+
+    private final EdgeSettings settings;
+    private final Clock clock;
+    private final List<Runnable> reviews;
+
+    HotFiles(EdgeSettings settings, Clock clock, List<Runnable> reviews) {
+        this.settings = settings;
+        this.clock = clock;
+        this.reviews = reviews;
+    }
+
+    FileWatch watchServerKey(HotKeyManager key, Duration every) {
+        return watchKey("kcd.tls", settings.tls().certificate(), settings.tls().privateKey(), key, every);
+    }
+
+    FileWatch watchMtlsKey(HotKeyManager key, Duration every) {
+        MtlsSettings mtls = settings.mtls().orElseThrow();
+        return watchKey("kcd.mtls", mtls.certificate(), mtls.privateKey(), key, every);
+    }
+
+    /// Connections whose certificates the new trust does not cover are cut.
+    FileWatch watchClientTrust(HotTrustManager trust, Duration every) {
+        return new FileWatch(settings.clients().trust().files(), () -> {
+                    switch (settings.clients().trust().load(new TrustLoader(AlgorithmPolicy.DEFAULT, clock))) {
+                        case TrustLoad.Loaded(var anchors, var warnings) -> {
+                            trust.replace(anchors);
+                            LOG.infof("kcd.client-certificates.trust-store: now %s", anchors);
+                            warnings.forEach(warning -> LOG.warn(warning.message()));
+                            reviews.forEach(Runnable::run);
+                        }
+                        case TrustLoad.Unusable(var faults) -> kept("kcd.client-certificates.trust-store", faults);
+                    }
+                })
+                .start(every);
+    }
+
+    private FileWatch watchKey(String what, Path certificate, Path privateKey, HotKeyManager key, Duration every) {
+        return new FileWatch(List.of(certificate, privateKey), () -> {
+                    switch (new PemKeys(clock).load(certificate, privateKey)) {
+                        case KeyLoad.Loaded(var material) -> {
+                            key.replace(material);
+                            LOG.infof("%s: now presents %s", what, material);
+                        }
+                        case KeyLoad.Unusable(var faults) -> kept(what, faults);
+                    }
+                })
+                .start(every);
+    }
+
+    private static void kept(String what, List<FileFault> faults) {
+        faults.forEach(
+                fault -> LOG.errorf("%s: keeps the old, since the new cannot be used: %s", what, fault.message()));
+    }
+}

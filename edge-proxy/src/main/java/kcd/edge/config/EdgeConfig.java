@@ -1,0 +1,150 @@
+package kcd.edge.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.Map;
+import java.util.Optional;
+
+/// The edge's settings as they are written; [EdgeSettings] is what they mean.
+///
+/// Nearly everything is text here, so that one check can name every fault with its key and the value that was given.
+@ConfigMapping(prefix = "kcd")
+public interface EdgeConfig {
+    /// Where devices connect.
+    Listen listen();
+
+    /// The server certificate devices see.
+    Tls tls();
+
+    /// Whose certificates are let in.
+    ClientCertificates clientCertificates();
+
+    /// Tickets, or none.
+    Kerberos kerberos();
+
+    /// What is forwarded where, by a name of one's own.
+    Map<String, RouteConfig> routes();
+
+    /// Where tokens come from.
+    Broker broker();
+
+    /// Whether certificates are checked for revocation.
+    Revocation revocation();
+
+    /// What one device or many may take.
+    Limits limits();
+
+    interface Listen {
+        /// Address to listen on.
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /// TCP port, HTTP/1.1 and HTTP/2 over TLS.
+        @WithDefault("8443")
+        String port();
+    }
+
+    interface Tls {
+        /// PEM file: the server's certificate, intermediates after it. Hot-swapped when it changes.
+        Optional<String> certificate();
+
+        /// PEM file of its private key. Hot-swapped with the certificate.
+        Optional<String> privateKey();
+    }
+
+    interface ClientCertificates {
+        /// SEG's "Require Client Certificate". With Kerberos on a certificate is required anyway: it is the identity.
+        @WithDefault("true")
+        String required();
+
+        /// Comma-separated PEM or .cer files, or one .pfx; never both.
+        Optional<String> trustStore();
+
+        /// For a .pfx.
+        Optional<String> trustStorePassword();
+
+        /// Lets in certificates that say nothing of their purpose, or any. Off: a certificate made for something
+        /// else by the same CA opens no mailbox.
+        @WithDefault("false")
+        String allowMissingExtendedKeyUsage();
+
+        /// Tells clients which CAs are trusted (RFC 8446 section 4.2.4), which helps a device with several
+        /// certificates choose. Off: handshakes are shorter, and strangers learn nothing.
+        @WithDefault("true")
+        String announceIssuers();
+    }
+
+    interface Kerberos {
+        /// SEG's "Enable KCD Authentication". Off: certificates are checked, no ticket is asked for, and the
+        /// device's own Authorization passes.
+        @WithDefault("true")
+        String enabled();
+    }
+
+    interface RouteConfig {
+        /// Path prefix; matched at a segment boundary, letters of either case alike. The longest one wins.
+        Optional<String> path();
+
+        /// `https://host[:port]`, several separated by commas if they are one array behind one SPN.
+        Optional<String> upstream();
+
+        /// `HTTP/host` of the service, or of the array's alternate service account.
+        Optional<String> targetSpn();
+
+        /// PEM files of the upstream's CA. Not set: the platform's.
+        Optional<String> upstreamTrustStore();
+
+        /// `auto`, `always` or `on-challenge`.
+        @WithDefault("auto")
+        String authorization();
+
+        /// Comma-separated methods. Not set: OPTIONS and POST for ActiveSync, else what web applications use.
+        Optional<String> methods();
+    }
+
+    interface Broker {
+        /// `host:port`, several separated by commas.
+        Optional<String> endpoint();
+    }
+
+    interface Revocation {
+        /// SEG's `enable.cert.revocation.validation`.
+        @WithDefault("false")
+        String enabled();
+
+        /// crl-service's `host:port`.
+        Optional<String> endpoint();
+
+        /// `reject`, `grace:DURATION` or `allow`: what a list past its time is worth.
+        @WithName("when-stale")
+        @WithDefault("reject")
+        String whenStale();
+    }
+
+    interface Limits {
+        /// Bytes of one request's header, all lines together. IIS takes 16 KiB less the ticket's.
+        @WithDefault("32768")
+        String headerBytes();
+
+        /// Bytes of a request line.
+        @WithDefault("8192")
+        String requestLineBytes();
+
+        /// Requests one HTTP/2 connection may have under way.
+        @WithDefault("16")
+        String streamsPerConnection();
+
+        /// Connections one certificate may have open at one edge. A phone uses two to six.
+        @WithDefault("32")
+        String connectionsPerCertificate();
+
+        /// How long a connection may be silent. ActiveSync holds a Ping for up to 59 minutes.
+        @WithDefault("65m")
+        String idleTimeout();
+
+        /// How long a TLS handshake may take.
+        @WithDefault("10s")
+        String handshakeTimeout();
+    }
+}

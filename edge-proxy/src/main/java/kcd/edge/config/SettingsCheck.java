@@ -1,0 +1,196 @@
+package kcd.edge.config;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import kcd.edge.config.EdgeSettings.Clients;
+import kcd.edge.config.EdgeSettings.Endpoint;
+import kcd.edge.config.EdgeSettings.Limits;
+import kcd.edge.config.EdgeSettings.Revocation;
+import kcd.edge.config.EdgeSettings.Server;
+import kcd.edge.route.Route;
+import kcd.pki.file.FileFault;
+import kcd.pki.file.KeyLoad;
+import kcd.pki.file.PemKeys;
+import kcd.pki.file.TrustLoad;
+import kcd.pki.file.TrustLoader;
+import kcd.pki.path.AlgorithmPolicy;
+import kcd.pki.path.PathPolicy;
+import kcd.pki.path.TrustAnchors;
+import kcd.pki.revocation.WhenStale;
+import kcd.pki.trust.AnnouncedIssuers;
+import kcd.service.MtlsConfig;
+import kcd.service.MtlsSettings;
+import kcd.service.SettingReader;
+import kcd.service.StartupFaults;
+
+/// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
+public final class SettingsCheck {
+    private static final String TRUST_STORE = "kcd.client-certificates.trust-store";
+    private static final long MAX_HEADER_BYTES = 256 * 1024;
+
+    private final StartupFaults faults;
+    private final SettingReader reader;
+    private final EndpointReader endpoints;
+    private final Clock clock;
+
+    public SettingsCheck(StartupFaults faults, Clock clock) {
+        this.faults = faults;
+        this.reader = new SettingReader(faults);
+        this.endpoints = new EndpointReader(faults);
+        this.clock = clock;
+    }
+
+    /// The settings, or at least one fault more.
+    public Optional<EdgeSettings> check(EdgeConfig config, MtlsConfig mtlsConfig) {
+        boolean kerberos = flag("kcd.kerberos.enabled", config.kerberos().enabled());
+        Optional<Endpoint> listen = listen(config.listen());
+        Optional<Server> tls = server(config.tls());
+        Optional<Clients> clients = clients(config.clientCertificates(), kerberos);
+        List<Route> routes = new RouteReader(faults).read(config.routes(), kerberos);
+        List<Endpoint> brokers = kerberos ? brokers(config.broker()) : List.of();
+        Optional<Revocation> revocation = revocation(config.revocation());
+        boolean talksToServices =
+                kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
+        Optional<MtlsSettings> mtls = talksToServices ? MtlsSettings.read(mtlsConfig, clock, faults) : Optional.empty();
+        Optional<Limits> limits = limits(config.limits());
+        if (!faults.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new EdgeSettings(
+                listen.orElseThrow(),
+                tls.orElseThrow(),
+                clients.orElseThrow(),
+                kerberos,
+                routes,
+                brokers,
+                revocation,
+                mtls,
+                limits.orElseThrow()));
+    }
+
+    private Optional<Endpoint> listen(EdgeConfig.Listen config) {
+        return reader.number("kcd.listen.port", config.port(), 0, 65_535)
+                .map(port -> new Endpoint(config.host().strip(), port.intValue()));
+    }
+
+    private Optional<Server> server(EdgeConfig.Tls config) {
+        Optional<Path> certificate = file("kcd.tls.certificate", config.certificate(), "the server's certificate");
+        Optional<Path> key = file("kcd.tls.private-key", config.privateKey(), "the server's private key");
+        if (certificate.isEmpty() || key.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (new PemKeys(clock).load(certificate.get(), key.get())) {
+            case KeyLoad.Loaded(var material) -> Optional.of(new Server(certificate.get(), key.get(), material));
+            case KeyLoad.Unusable(var wrong) -> {
+                wrong.forEach(fault -> add(
+                        fault.file().equals(key.get().toString()) ? "kcd.tls.private-key" : "kcd.tls.certificate",
+                        fault));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Path> file(String key, Optional<String> value, String what) {
+        return reader.required(key, value, "name the PEM file of " + what)
+                .flatMap(path -> reader.readableFile(key, path));
+    }
+
+    private Optional<Clients> clients(EdgeConfig.ClientCertificates config, boolean kerberos) {
+        boolean required = flag("kcd.client-certificates.required", config.required()) || kerberos;
+        boolean anyUsage =
+                flag("kcd.client-certificates.allow-missing-extended-key-usage", config.allowMissingExtendedKeyUsage());
+        boolean announce = flag("kcd.client-certificates.announce-issuers", config.announceIssuers());
+        Optional<ClientTrust> trust = reader.required(
+                        TRUST_STORE,
+                        config.trustStore(),
+                        "name the PEM files of the CAs that issue to devices, or one .pfx")
+                .map(files -> new ClientTrust(files, config.trustStorePassword().orElse("")));
+        PathPolicy policy = new PathPolicy(AlgorithmPolicy.DEFAULT, anyUsage);
+        return trust.flatMap(this::anchors)
+                .map(anchors -> new Clients(
+                        required,
+                        trust.get(),
+                        anchors,
+                        policy,
+                        announce ? AnnouncedIssuers.ALL : AnnouncedIssuers.NONE));
+    }
+
+    private Optional<TrustAnchors> anchors(ClientTrust trust) {
+        return switch (trust.load(new TrustLoader(AlgorithmPolicy.DEFAULT, clock))) {
+            case TrustLoad.Loaded loaded -> Optional.of(loaded.anchors());
+            case TrustLoad.Unusable(var wrong) -> {
+                wrong.forEach(fault -> add(TRUST_STORE, fault));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private List<Endpoint> brokers(EdgeConfig.Broker config) {
+        String key = "kcd.broker.endpoint";
+        return reader.required(key, config.endpoint(), "write it like ticket-broker.kcd.svc:9443")
+                .map(text -> endpoints.endpoints(key, text))
+                .orElse(List.of());
+    }
+
+    private Optional<Revocation> revocation(EdgeConfig.Revocation config) {
+        if (!flag("kcd.revocation.enabled", config.enabled())) {
+            return Optional.empty();
+        }
+        String key = "kcd.revocation.endpoint";
+        Optional<WhenStale> whenStale = WhenStale.parse(config.whenStale());
+        if (whenStale.isEmpty()) {
+            faults.add(
+                    "kcd.revocation.when-stale",
+                    config.whenStale(),
+                    "is no known policy",
+                    "write reject, grace:12h or allow");
+        }
+        return reader.required(key, config.endpoint(), "write it like crl-service.kcd.svc:9444")
+                .map(text -> endpoints.endpoints(key, text))
+                .filter(all -> !all.isEmpty() && whenStale.isPresent())
+                .map(all -> new Revocation(all.getFirst(), whenStale.get()));
+    }
+
+    private Optional<Limits> limits(EdgeConfig.Limits config) {
+        Optional<Long> header = reader.number("kcd.limits.header-bytes", config.headerBytes(), 1024, MAX_HEADER_BYTES);
+        Optional<Long> line =
+                reader.number("kcd.limits.request-line-bytes", config.requestLineBytes(), 256, MAX_HEADER_BYTES);
+        Optional<Long> streams =
+                reader.number("kcd.limits.streams-per-connection", config.streamsPerConnection(), 1, 1000);
+        Optional<Long> connections =
+                reader.number("kcd.limits.connections-per-certificate", config.connectionsPerCertificate(), 1, 100_000);
+        Optional<Duration> idle = reader.duration(
+                "kcd.limits.idle-timeout", config.idleTimeout(), Duration.ofSeconds(1), Duration.ofHours(24));
+        Optional<Duration> handshake = reader.duration(
+                "kcd.limits.handshake-timeout",
+                config.handshakeTimeout(),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(1));
+        if (header.isEmpty()
+                || line.isEmpty()
+                || streams.isEmpty()
+                || connections.isEmpty()
+                || idle.isEmpty()
+                || handshake.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Limits(
+                header.get().intValue(),
+                line.get().intValue(),
+                streams.get().intValue(),
+                connections.get().intValue(),
+                idle.get(),
+                handshake.get()));
+    }
+
+    private boolean flag(String key, String value) {
+        return reader.flag(key, value).orElse(true);
+    }
+
+    private void add(String key, FileFault fault) {
+        faults.add(key, fault.file(), fault.problem(), fault.fix());
+    }
+}

@@ -1,0 +1,162 @@
+package kcd.edge.http;
+
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Decides which header fields cross the gateway. RFC 9110 section 7.6.1 for what belongs to one hop; the rest is
+/// what a device could say to pass for someone else.
+///
+/// Names are compared with `_` read as `-`, since CGI-like upstreams cannot tell `X_Remote_User` from `X-Remote-User`.
+public final class HeaderRules {
+    /// Ends at this hop. Expect is answered here, Content-Length and Transfer-Encoding are made anew from the body.
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings",
+            "expect",
+            "content-length",
+            "host");
+
+    /// Who the user is, where the request came from, or what it should be taken for: ours alone to say.
+    private static final Set<String> IDENTITY = Set.of(
+            "forwarded",
+            "via",
+            "remote-user",
+            "auth-user",
+            "cert-user",
+            "client-cert",
+            "client-cert-chain",
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "x-originating-ip",
+            "x-host",
+            "x-http-method",
+            "x-http-method-override",
+            "x-method-override",
+            "x-rewrite-url",
+            "x-user",
+            "x-username",
+            "x-webauth-user",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "front-end-https",
+            "x-commonaccesstoken",
+            "x-isfromcafe",
+            "x-sourcecafeserver",
+            "x-wlid-memberhost",
+            "iv-user",
+            "iv-groups",
+            "iv-creds",
+            "sm-user",
+            "oam-remote-user");
+
+    private static final List<String> IDENTITY_PREFIXES = List.of(
+            "proxy-",
+            "x-forwarded-",
+            "x-original-",
+            "x-remote-",
+            "x-ssl-",
+            "ssl-client-",
+            "x-client-cert",
+            "x-client-dn",
+            "x-client-verify",
+            "x-client-s-",
+            "x-arr-",
+            "x-auth-",
+            "x-authenticated-",
+            "x-ms-client-principal",
+            "x-ms-client-cert",
+            "x-ms-proxy");
+
+    private static final Set<String> CHALLENGES =
+            Set.of("www-authenticate", "proxy-authenticate", "authentication-info", "proxy-authentication-info");
+
+    private static final Set<String> UPSTREAM_ONLY = Set.of("persistent-auth", "alt-svc");
+
+    private HeaderRules() {}
+
+    /// Whether every field can cross from HTTP/2 to HTTP/1.1 and be read there as what it is: names are tokens, values
+    /// hold no line break and no NUL. RFC 9110 sections 5.1 and 5.5. Decoders check most of it.
+    public static boolean areWellFormed(MultiMap received) {
+        for (Map.Entry<String, String> field : received) {
+            String name = field.getKey().startsWith(":") ? field.getKey().substring(1) : field.getKey();
+            if (name.isEmpty() || !name.chars().allMatch(HeaderRules::isTokenChar)) {
+                return false;
+            }
+            String value = field.getValue();
+            if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isTokenChar(int c) {
+        return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+
+    /// The fields of a device's request that the upstream may see. With Kerberos on, the device's own
+    /// Authorization is not one of them; without it the upstream judges that itself.
+    public static List<HeaderField> towardsUpstream(MultiMap received, boolean kerberos) {
+        Set<String> listed = listedByConnection(received);
+        List<HeaderField> passed = new ArrayList<>(received.size());
+        for (Map.Entry<String, String> field : received) {
+            String name = canonical(field.getKey());
+            if (!name.startsWith(":")
+                    && !HOP_BY_HOP.contains(name)
+                    && !listed.contains(name)
+                    && !IDENTITY.contains(name)
+                    && !(kerberos && name.equals("authorization"))
+                    && IDENTITY_PREFIXES.stream().noneMatch(name::startsWith)) {
+                passed.add(new HeaderField(field.getKey(), field.getValue()));
+            }
+        }
+        return passed;
+    }
+
+    /// The fields of an upstream's response that the device may see. With Kerberos on no challenge is among them:
+    /// a phone turns one into a password prompt.
+    public static List<HeaderField> towardsDevice(MultiMap received, boolean kerberos) {
+        Set<String> listed = listedByConnection(received);
+        List<HeaderField> passed = new ArrayList<>(received.size());
+        for (Map.Entry<String, String> field : received) {
+            String name = canonical(field.getKey());
+            boolean ownLength = name.equals("content-length");
+            if ((ownLength || !HOP_BY_HOP.contains(name))
+                    && !listed.contains(name)
+                    && !name.startsWith("proxy-")
+                    && !UPSTREAM_ONLY.contains(name)
+                    && !(kerberos && CHALLENGES.contains(name))) {
+                passed.add(new HeaderField(field.getKey(), field.getValue()));
+            }
+        }
+        return passed;
+    }
+
+    private static Set<String> listedByConnection(MultiMap headers) {
+        if (!headers.contains("connection")) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        for (String value : headers.getAll("connection")) {
+            for (String name : value.split(",", -1)) {
+                names.add(canonical(name.strip()));
+            }
+        }
+        return names;
+    }
+
+    private static String canonical(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,54 @@
+package kcd.edge.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import kcd.edge.proxy.AccessRecord;
+
+/// Counts and times what the edge does. Labels come from closed lists only: routes, statuses, reason codes.
+public final class EdgeMetrics implements Consumer<AccessRecord> {
+    private final MeterRegistry registry;
+
+    public EdgeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void accept(AccessRecord record) {
+        String route = record.route().orElse("none");
+        Counter.builder("kcd.edge.requests")
+                .description("Requests by route, status and reason of failure")
+                .tag("route", route)
+                .tag("status", Integer.toString(record.status()))
+                .tag("reason", record.reason().orElse("none"))
+                .register(registry)
+                .increment();
+        if (record.tokens() > 0) {
+            timer("kcd.edge.token", "Time to get tokens from the broker", route)
+                    .record(record.tokenNanos(), TimeUnit.NANOSECONDS);
+        }
+        if (record.headNanos() > 0) {
+            timer("kcd.edge.upstream", "Time from sending a request to the head of the upstream's answer", route)
+                    .record(record.headNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// A handshake that ended well, or the reason why not.
+    public void handshake(String result) {
+        Counter.builder("kcd.edge.handshakes")
+                .description("TLS handshakes with devices by result")
+                .tag("result", result)
+                .register(registry)
+                .increment();
+    }
+
+    private Timer timer(String name, String description, String route) {
+        return Timer.builder(name)
+                .description(description)
+                .tag("route", route)
+                .publishPercentileHistogram()
+                .register(registry);
+    }
+}

@@ -1,0 +1,54 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import kcd.edge.http.EdgeReason;
+import kcd.edge.tls.Admission;
+import kcd.edge.tls.AdmittedCertificate;
+import kcd.edge.tls.ClientGate;
+
+/// One downstream connection: what the gate thinks of it now, and the upstream connections it owns.
+final class Device {
+    private final HttpConnection connection;
+    private final List<X509Certificate> chain;
+    private final OwnedUpstreams upstreams;
+    private Admission admission;
+
+    Device(HttpConnection connection, List<X509Certificate> chain, Admission admission, OwnedUpstreams upstreams) {
+        this.connection = connection;
+        this.chain = List.copyOf(chain);
+        this.admission = admission;
+        this.upstreams = upstreams;
+    }
+
+    /// Judged again, by what is known now. Whoever was refused for want of a revocation list gets in once there is one.
+    Admission recheck(ClientGate gate) {
+        admission = switch (admission) {
+            case Admission.Admitted(AdmittedCertificate certificate) -> gate.recheck(certificate);
+            case Admission.Refused(EdgeReason _) -> gate.admit(chain);
+            case Admission.Anonymous() -> admission;
+        };
+        return admission;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    OwnedUpstreams upstreams() {
+        return upstreams;
+    }
+
+    String remote() {
+        SocketAddress address = connection.remoteAddress();
+        return address == null ? "" : address.hostAddress();
+    }
+
+    /// Everything ends, also a Ping that is held.
+    void cut() {
+        upstreams.close();
+        connection.close();
+    }
+}

@@ -1,0 +1,94 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.http.HttpConnection;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import kcd.edge.http.EdgeReason;
+import kcd.edge.tls.Admission;
+import kcd.edge.tls.ClientGate;
+import kcd.pki.path.CertificateHash;
+
+/// The downstream connections of one event loop.
+final class Devices {
+    private final ClientGate gate;
+    private final boolean certificateRequired;
+    private final ConnectionCensus census;
+    private final UpstreamConnector connector;
+    private final int upstreamsPerDevice;
+    private final LongSupplier nanoTime;
+    private final IdentityHashMap<HttpConnection, Device> open = new IdentityHashMap<>();
+
+    Devices(
+            ClientGate gate,
+            boolean certificateRequired,
+            ConnectionCensus census,
+            UpstreamConnector connector,
+            int upstreamsPerDevice,
+            LongSupplier nanoTime) {
+        this.gate = gate;
+        this.certificateRequired = certificateRequired;
+        this.census = census;
+        this.connector = connector;
+        this.upstreamsPerDevice = upstreamsPerDevice;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Decides about a connection, once its handshake is over.
+    void enter(HttpConnection connection) {
+        List<X509Certificate> chain = chain(connection.sslSession());
+        Admission admission = chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
+        String holder =
+                chain.isEmpty() ? "" : CertificateHash.of(chain.getFirst()).hex();
+        if (!holder.isEmpty() && !census.enter(holder)) {
+            connection.close();
+            return;
+        }
+        OwnedUpstreams upstreams = new OwnedUpstreams(connector, holder.hashCode(), upstreamsPerDevice, nanoTime);
+        open.put(connection, new Device(connection, chain, admission, upstreams));
+        connection.closeHandler(_ -> {
+            open.remove(connection);
+            upstreams.close();
+            census.leave(holder);
+        });
+    }
+
+    Optional<Device> of(HttpConnection connection) {
+        return Optional.ofNullable(open.get(connection));
+    }
+
+    /// Cuts every connection that would not be let in now.
+    void review() {
+        for (Device device : new ArrayList<>(open.values())) {
+            Admission before = device.admission();
+            if (before instanceof Admission.Admitted
+                    && device.recheck(gate) instanceof Admission.Refused(EdgeReason reason)
+                    && isFinal(reason)) {
+                device.cut();
+            }
+        }
+    }
+
+    /// A list that is merely old does not tear connections down: their next request is answered 503.
+    private static boolean isFinal(EdgeReason reason) {
+        return reason == EdgeReason.CERTIFICATE_REVOKED || reason == EdgeReason.CERTIFICATE_REJECTED;
+    }
+
+    private static List<X509Certificate> chain(SSLSession session) {
+        try {
+            List<X509Certificate> chain = new ArrayList<>();
+            for (Certificate certificate : session.getPeerCertificates()) {
+                chain.add((X509Certificate) certificate);
+            }
+            return chain;
+        } catch (SSLPeerUnverifiedException _) {
+            return List.of();
+        }
+    }
+}

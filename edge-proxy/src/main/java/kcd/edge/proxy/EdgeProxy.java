@@ -1,0 +1,115 @@
+package kcd.edge.proxy;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kcd.edge.http.EdgeReason;
+import kcd.edge.http.Failure;
+import kcd.edge.http.HeaderRules;
+import kcd.edge.route.RouteMatch;
+import kcd.edge.route.RouteTable;
+import kcd.edge.tls.Admission;
+import kcd.edge.tls.AdmittedCertificate;
+import kcd.edge.tls.ClientGate;
+import org.jspecify.annotations.Nullable;
+
+/// Takes each request through admit, route, ticket, forward. One instance per event loop.
+public final class EdgeProxy {
+    private final ClientGate gate;
+    private final RouteTable routes;
+    private final Devices devices;
+    private final ExchangeContext context;
+
+    EdgeProxy(ClientGate gate, RouteTable routes, Devices devices, ExchangeContext context) {
+        this.gate = gate;
+        this.routes = routes;
+        this.devices = devices;
+        this.context = context;
+    }
+
+    /// A request whose head is well-formed.
+    public void handle(HttpServerRequest request) {
+        Optional<Device> device = devices.of(request.connection());
+        AccessRecord record = record(request, device);
+        if (device.isEmpty()) {
+            request.connection().close();
+            return;
+        }
+        if (!HeaderRules.areWellFormed(request.headers())) {
+            refuse(request, record, EdgeReason.MALFORMED_REQUEST, null);
+            return;
+        }
+        switch (device.get().recheck(gate)) {
+            case Admission.Admitted(AdmittedCertificate certificate) -> {
+                record.certificate(certificate.label());
+                route(request, device.get(), Optional.of(certificate), record);
+            }
+            case Admission.Anonymous() -> route(request, device.get(), Optional.empty(), record);
+            case Admission.Refused(EdgeReason reason) -> refuse(request, record, reason, null);
+        }
+    }
+
+    private void route(
+            HttpServerRequest request, Device device, Optional<AdmittedCertificate> user, AccessRecord record) {
+        switch (routes.match(request.method().name(), request.uri())) {
+            case RouteMatch.Matched(var route) -> {
+                record.route(route.name());
+                new Exchange(context, request, route, user, device.upstreams(), record).run();
+            }
+            case RouteMatch.NoRoute() -> refuse(request, record, EdgeReason.NO_ROUTE, null);
+            case RouteMatch.MalformedTarget() -> refuse(request, record, EdgeReason.MALFORMED_TARGET, null);
+            case RouteMatch.MethodRefused(var route, var allowed) -> {
+                record.route(route.name());
+                String allow = allowed.stream().sorted().collect(Collectors.joining(", "));
+                refuse(request, record, EdgeReason.METHOD_REFUSED, allow);
+            }
+        }
+    }
+
+    /// A request that could not be read; the connection ends with the answer.
+    public void handleInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        EdgeReason reason = switch (cause) {
+            case TooLongHttpLineException _ -> EdgeReason.TARGET_TOO_LONG;
+            case TooLongHttpHeaderException _ -> EdgeReason.HEADER_TOO_LARGE;
+            case TooLongFrameException _ -> EdgeReason.HEADER_TOO_LARGE;
+            case null, default -> EdgeReason.MALFORMED_REQUEST;
+        };
+        AccessRecord record = record(request, devices.of(request.connection()));
+        refuse(request, record, reason, null);
+    }
+
+    private void refuse(HttpServerRequest request, AccessRecord record, EdgeReason reason, @Nullable String allow) {
+        Failure failure = new Failure.Local(reason);
+        record.failed(failure);
+        context.answer().send(request, failure, allow);
+        record.finished(request.response().getStatusCode(), 0, 0);
+        context.finished(record);
+    }
+
+    private AccessRecord record(HttpServerRequest request, Optional<Device> device) {
+        String uri = request.uri() == null ? "" : request.uri();
+        int query = uri.indexOf('?');
+        return new AccessRecord(
+                request.method().name(),
+                query < 0 ? uri : uri.substring(0, query),
+                request.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1",
+                device.map(Device::remote).orElse(""),
+                context.nanoTime());
+    }
+
+    /// A connection that has passed its TLS handshake.
+    public void connected(HttpConnection connection) {
+        devices.enter(connection);
+    }
+
+    /// Revocation or trust has changed: cuts every connection that would not be let in now.
+    public void reviewConnections() {
+        devices.review();
+    }
+}

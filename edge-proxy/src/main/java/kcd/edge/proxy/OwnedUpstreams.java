@@ -1,0 +1,142 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import kcd.edge.route.Route;
+import kcd.edge.route.Upstream;
+
+/// The upstream connections of one downstream connection: nobody else can reach them, and they end with it.
+///
+/// This is what keeps two identities apart at upstreams that authenticate connections. An HTTP/1.1 device owns one
+/// per route; one that multiplexes with HTTP/2 owns as many as it has requests under way, up to a bound.
+/// Confined to the downstream connection's event loop.
+final class OwnedUpstreams {
+    /// Below the two minutes after which IIS closes an idle connection: a request sent into that moment would be lost.
+    static final long MAX_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final UpstreamConnector connector;
+    private final int preference;
+    private final int most;
+    private final LongSupplier nanoTime;
+    private final Map<String, Deque<UpstreamConnection>> idle = new HashMap<>();
+    private final Set<UpstreamConnection> all = new HashSet<>();
+    private int connecting;
+    private boolean closed;
+
+    /// @param preference which of a route's upstreams to try first; the same for the same device, so that it finds
+    ///     the server again that has its session
+    /// @param most how many at a time; as many as the device may have requests under way
+    OwnedUpstreams(UpstreamConnector connector, int preference, int most, LongSupplier nanoTime) {
+        this.connector = connector;
+        this.preference = preference;
+        this.most = most;
+        this.nanoTime = nanoTime;
+    }
+
+    /// A connection for one exchange: an idle one of this device, or a new one.
+    Future<UpstreamLease> lease(Route route) {
+        Deque<UpstreamConnection> waiting = idle.get(route.name());
+        while (waiting != null && !waiting.isEmpty()) {
+            UpstreamConnection connection = waiting.pop();
+            if (connection.isOpen() && connection.restedSince() > nanoTime.getAsLong() - MAX_REST_NANOS) {
+                return Future.succeededFuture(new UpstreamLease(this, route, connection, true));
+            }
+            connection.close();
+        }
+        if (closed) {
+            return Future.failedFuture("the device is gone");
+        }
+        if (all.size() + connecting >= most && !evictIdle()) {
+            return Future.failedFuture(new TooManyUpstreamsException(most));
+        }
+        return open(route);
+    }
+
+    private Future<UpstreamLease> open(Route route) {
+        connecting++;
+        Promise<UpstreamLease> leased = Promise.promise();
+        tryConnect(route, 0, leased);
+        leased.future().onComplete(_ -> connecting--);
+        return leased.future();
+    }
+
+    /// The array's servers in turn, beginning with this device's own.
+    private void tryConnect(Route route, int tried, Promise<UpstreamLease> leased) {
+        int servers = route.upstreams().size();
+        Upstream upstream = route.upstreams().get(Math.floorMod(preference + tried, servers));
+        connector.connect(route, upstream).onComplete(connected -> {
+            if (connected.succeeded()) {
+                leased.handle(own(route, connected.result()));
+            } else if (tried + 1 < servers && !closed) {
+                tryConnect(route, tried + 1, leased);
+            } else {
+                leased.fail(connected.cause());
+            }
+        });
+    }
+
+    private Future<UpstreamLease> own(Route route, UpstreamConnection connection) {
+        if (closed) {
+            connection.close();
+            return Future.failedFuture("the device is gone");
+        }
+        all.add(connection);
+        connection.whenClosed(() -> forget(route, connection));
+        return Future.succeededFuture(new UpstreamLease(this, route, connection, false));
+    }
+
+    void giveBack(Route route, UpstreamConnection connection) {
+        if (closed || !connection.isOpen()) {
+            connection.close();
+        } else {
+            connection.restsSince(nanoTime.getAsLong());
+            idle.computeIfAbsent(route.name(), _ -> new ArrayDeque<>(1)).push(connection);
+        }
+    }
+
+    private void forget(Route route, UpstreamConnection connection) {
+        all.remove(connection);
+        Deque<UpstreamConnection> waiting = idle.get(route.name());
+        if (waiting != null) {
+            waiting.remove(connection);
+        }
+    }
+
+    private boolean evictIdle() {
+        for (Iterator<Deque<UpstreamConnection>> each = idle.values().iterator(); each.hasNext(); ) {
+            UpstreamConnection oldest = each.next().pollLast();
+            if (oldest != null) {
+                all.remove(oldest);
+                oldest.close();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The device is gone: so are its connections, whatever they are doing.
+    void close() {
+        closed = true;
+        idle.clear();
+        Set.copyOf(all).forEach(UpstreamConnection::close);
+        all.clear();
+    }
+
+    /// The device has as many connections as it may.
+    static final class TooManyUpstreamsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyUpstreamsException(int most) {
+            super("more than " + most + " upstream connections", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.impl.HttpClientConnection;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import kcd.edge.route.Upstream;
+import kcd.edge.tls.ServerEndPoint;
+
+/// One HTTP/1.1 connection to an upstream. It is owned by one downstream connection from its first byte to its last.
+final class UpstreamConnection {
+    private final Upstream upstream;
+    private final HttpClientConnection connection;
+    private final Optional<ServerEndPoint> binding;
+    private boolean authenticated;
+    private boolean open = true;
+    private long restedSince;
+
+    UpstreamConnection(Upstream upstream, HttpClientConnection connection) {
+        this.upstream = upstream;
+        this.connection = connection;
+        this.binding = leaf(connection.sslSession()).flatMap(ServerEndPoint::of);
+        // Bytes nobody asked for belong to an answer that is out of step; Vert.x then closes the connection.
+        connection.invalidMessageHandler(_ -> open = false);
+        connection.evictionHandler(_ -> open = false);
+    }
+
+    void whenClosed(Runnable action) {
+        connection.closeHandler(_ -> {
+            open = false;
+            action.run();
+        });
+    }
+
+    /// The next request on this connection; the one before has its whole answer.
+    Future<HttpClientRequest> request() {
+        return connection.createRequest(connection.getContext());
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    /// From the certificate shown on this very connection.
+    Optional<ServerEndPoint> binding() {
+        return binding;
+    }
+
+    /// Whether the upstream said that it has authenticated this connection for good.
+    boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    void authenticated() {
+        authenticated = true;
+    }
+
+    void restsSince(long nanos) {
+        restedSince = nanos;
+    }
+
+    long restedSince() {
+        return restedSince;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void close() {
+        open = false;
+        connection.close();
+    }
+
+    private static Optional<X509Certificate> leaf(SSLSession session) {
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? Optional.of(leaf) : Optional.empty();
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty();
+        }
+    }
+}

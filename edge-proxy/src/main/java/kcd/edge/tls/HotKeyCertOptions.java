@@ -1,0 +1,27 @@
+package kcd.edge.tls;
+
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import javax.net.ssl.KeyManagerFactory;
+import kcd.pki.trust.HotKeyManager;
+
+/// Hands our replaceable key to Vert.x in a form that BoringSSL keeps parsed: once per alias, so once per replacement,
+/// instead of once per handshake.
+public final class HotKeyCertOptions implements KeyCertOptions {
+    private final HotKeyManager key;
+
+    public HotKeyCertOptions(HotKeyManager key) {
+        this.key = key;
+    }
+
+    @Override
+    public KeyCertOptions copy() {
+        return this;
+    }
+
+    @Override
+    public KeyManagerFactory getKeyManagerFactory(Vertx vertx) throws Exception {
+        return new OpenSslCachingX509KeyManagerFactory(KeyCertOptions.wrap(key).getKeyManagerFactory(vertx));
+    }
+}

@@ -1,0 +1,174 @@
+package kcd.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import javax.net.ssl.SSLSocket;
+import kcd.edge.bed.Await;
+import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.FakeRevocationFeed;
+import kcd.edge.bed.TestDevice;
+import kcd.edge.bed.TestEdge;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Credential;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Invariant 4: revocation, and a change of trust, bite live connections.
+class RevocationTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private EdgeBed bed;
+    private FakeRevocationFeed feed;
+    private TestEdge edge;
+    private Credential alice;
+    private Credential bob;
+
+    @BeforeEach
+    void start() throws IOException {
+        bed = new EdgeBed(directory);
+        feed = new FakeRevocationFeed(bed, bed.deviceCa().certificate());
+        Map<String, String> settings = bed.settings();
+        settings.put("kcd.revocation.enabled", "true");
+        settings.put("kcd.revocation.endpoint", "localhost:" + feed.port());
+        edge = new TestEdge(settings);
+        alice = bed.device("alice");
+        bob = bed.device("bob");
+    }
+
+    @AfterEach
+    void stop() {
+        edge.close();
+        feed.close();
+        bed.close();
+    }
+
+    @Test
+    void is_not_ready_and_puts_devices_off_until_the_first_lists_arrive() throws Exception {
+        try (TestDevice device = device(alice)) {
+            // Given
+            assertThat(edge.isReady()).isFalse();
+            HttpResponse<String> before = device.get("/eas/x");
+            assertThat(before.statusCode()).isEqualTo(503);
+            assertThat(before.body()).contains("REVOCATION_UNKNOWN");
+            assertThat(before.headers().firstValue("Retry-After")).isPresent();
+
+            // When
+            feed.push(Instant.now().plusSeconds(3600));
+
+            // Then
+            Await.until("ready", SOON, edge::isReady);
+            assertThat(device.get("/eas/x").body()).isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void cuts_the_held_request_of_a_device_that_is_revoked_and_nobody_else_s() throws Exception {
+        // Given
+        feed.push(Instant.now().plusSeconds(3600));
+        Await.until("ready", SOON, edge::isReady);
+        try (TestDevice one = device(alice);
+                TestDevice other = device(bob);
+                SSLSocket held = hold(one);
+                SSLSocket stays = hold(other)) {
+            Await.until("held", SOON, () -> bed.strictUpstream().silent() == 2);
+
+            // When
+            feed.push(Instant.now().plusSeconds(3600), alice);
+
+            // Then
+            assertThat(end(held)).isEmpty();
+            Await.until(
+                    "its upstream connection too",
+                    SOON,
+                    () -> bed.strictUpstream().open() == 1);
+            assertThatThrownBy(() -> one.get("/eas/x")).isInstanceOf(IOException.class);
+            Await.until("counted", SOON, () -> edge.handshakes("CERTIFICATE_REVOKED") > 0);
+            assertThat(other.get("/eas/x").body()).isEqualTo("bob");
+            assertThat(stays.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void answers_503_and_cuts_nobody_when_a_list_is_out_of_date() throws Exception {
+        // Given
+        feed.push(Instant.now().plusSeconds(3600));
+        Await.until("ready", SOON, edge::isReady);
+        try (TestDevice device = device(alice);
+                SSLSocket held = hold(device)) {
+            Await.until("held", SOON, () -> bed.strictUpstream().silent() == 1);
+            assertThat(device.get("/eas/x").statusCode()).isEqualTo(200);
+
+            // When
+            feed.push(Instant.now().minusSeconds(1));
+
+            // Then
+            Await.until("refused", SOON, () -> status(device) == 503);
+            assertThat(bed.strictUpstream().open()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void cuts_connections_that_a_changed_trust_store_no_longer_covers() throws Exception {
+        // Given
+        feed.push(Instant.now().plusSeconds(3600));
+        Await.until("ready", SOON, edge::isReady);
+        try (TestDevice device = device(alice);
+                SSLSocket held = hold(device)) {
+            Await.until("held", SOON, () -> bed.strictUpstream().silent() == 1);
+
+            // When
+            Path next = CertificateWorkshop.now().root("Next CA").writeCertificate(directory, "next");
+            Files.move(next, Path.of(bed.file("devices.pem")), StandardCopyOption.ATOMIC_MOVE);
+
+            // Then
+            assertThat(end(held)).isEmpty();
+            assertThatThrownBy(() -> device.get("/eas/x")).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static int status(TestDevice device) {
+        try {
+            return device.get("/eas/x").statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private TestDevice device(Credential credential) {
+        return new TestDevice(credential, bed.serviceTrust(), edge.port(), Version.HTTP_1_1);
+    }
+
+    private static SSLSocket hold(TestDevice device) throws IOException {
+        SSLSocket socket = device.socket();
+        socket.getOutputStream()
+                .write("GET /strict/silent HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static byte[] end(SSLSocket socket) {
+        try {
+            return socket.getInputStream().readAllBytes();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection was not cut", e);
+        } catch (IOException _) {
+            return new byte[0]; // Cut without a close_notify.
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package kcd.edge.bed;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Credential;
+import kcd.pki.workshop.TestCa;
+
+/// Everything around an edge: two CAs, a broker, two upstreams, and the settings that join them.
+public final class EdgeBed implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final CertificateWorkshop workshop = CertificateWorkshop.now();
+    private final TestCa deviceCa = workshop.root("Device CA");
+    private final TestCa serviceCa = workshop.root("Service CA");
+    private final TestCa strangerCa = workshop.root("Device CA");
+    private final Path directory;
+    private final Path serviceTrust;
+    private final FakeBroker broker;
+    private final IisLikeUpstream persistentUpstream;
+    private final IisLikeUpstream strictUpstream;
+
+    public EdgeBed(Path directory) {
+        this(directory, 0, 0, 0);
+    }
+
+    private EdgeBed(Path directory, int brokerPort, int persistentPort, int strictPort) {
+        this.directory = directory;
+        serviceTrust = serviceCa.writeCertificate(directory, "services");
+        deviceCa.writeCertificate(directory, "devices");
+        serviceCa.server("localhost", "127.0.0.1").writePem(directory, "server");
+        serviceCa.service("localhost").writePem(directory, "mtls");
+        broker = new FakeBroker(vertx, brokerPort, serviceCa.service("localhost"), directory, serviceTrust);
+        Credential exchange = serviceCa.server("localhost");
+        persistentUpstream = new IisLikeUpstream(vertx, persistentPort, exchange, directory, true);
+        strictUpstream = new IisLikeUpstream(vertx, strictPort, exchange, directory, false);
+    }
+
+    /// The edge's settings, to be changed before use. `/eas` leads to the upstream that keeps connections
+    /// authenticated, `/strict` to the one that wants a token every time, `/gone` to nobody.
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("kcd.listen.host", "127.0.0.1");
+        settings.put("kcd.listen.port", "0");
+        settings.put("kcd.tls.certificate", file("server.crt"));
+        settings.put("kcd.tls.private-key", file("server.key"));
+        settings.put("kcd.client-certificates.trust-store", file("devices.pem"));
+        settings.put("kcd.mtls.certificate", file("mtls.crt"));
+        settings.put("kcd.mtls.private-key", file("mtls.key"));
+        settings.put("kcd.mtls.trust-store", file("services.pem"));
+        settings.put("kcd.broker.endpoint", "localhost:" + broker.port());
+        route(settings, "eas", "/eas", persistentUpstream.port());
+        route(settings, "strict", "/strict", strictUpstream.port());
+        route(settings, "gone", "/gone", 1);
+        settings.put("kcd.routes.challenge.authorization", "on-challenge");
+        route(settings, "challenge", "/challenge", persistentUpstream.port());
+        return settings;
+    }
+
+    private void route(Map<String, String> settings, String name, String path, int port) {
+        String prefix = "kcd.routes." + name + ".";
+        settings.put(prefix + "path", path);
+        settings.put(prefix + "upstream", "https://localhost:" + port);
+        settings.put(prefix + "target-spn", "HTTP/localhost");
+        settings.put(prefix + "upstream-trust-store", file("services.pem"));
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public FakeBroker broker() {
+        return broker;
+    }
+
+    public IisLikeUpstream persistentUpstream() {
+        return persistentUpstream;
+    }
+
+    public IisLikeUpstream strictUpstream() {
+        return strictUpstream;
+    }
+
+    /// A certificate of a device that the edge is to trust.
+    public Credential device(String commonName) {
+        return deviceCa.leaf(commonName).upn(commonName + "@example.com").issue();
+    }
+
+    /// A certificate for a service on localhost, as PEM files.
+    Credential.PemFiles service(String name) {
+        return serviceCa.service("localhost").writePem(directory, name);
+    }
+
+    public TestCa deviceCa() {
+        return deviceCa;
+    }
+
+    /// A certificate by a CA with another key that has the device CA's name.
+    public Credential strangersDevice(String commonName) {
+        return strangerCa.leaf(commonName).upn(commonName + "@example.com").issue();
+    }
+
+    public Path serviceTrust() {
+        return serviceTrust;
+    }
+
+    public String file(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    @Override
+    public void close() {
+        Await.result(vertx.close());
+    }
+
+    /// Runs the bed on fixed ports around an edge started by hand, and writes its settings into the directory named.
+    public static void main(String... args) throws IOException, InterruptedException {
+        Path directory = Path.of(args[0]);
+        Files.createDirectories(directory);
+        try (EdgeBed bed = new EdgeBed(directory, 29443, 29444, 29445)) {
+            bed.device("alice").writePem(directory, "alice");
+            bed.device("no-identity").writePem(directory, "no-identity");
+            bed.strangersDevice("mallory").writePem(directory, "mallory");
+            StringBuilder text = new StringBuilder();
+            bed.settings()
+                    .forEach((key, value) -> text.append(key)
+                            .append('=')
+                            .append(key.equals("kcd.listen.port") ? "28443" : value)
+                            .append('\n'));
+            Files.writeString(directory.resolve("edge.properties"), text);
+            System.out.println("ready: " + directory.resolve("edge.properties"));
+            Thread.currentThread().join();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package kcd.edge.bed;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import kcd.edge.Edge;
+import kcd.edge.config.EdgeConfig;
+import kcd.edge.config.EdgeSettings;
+import kcd.edge.config.SettingsCheck;
+import kcd.service.MtlsConfig;
+import kcd.service.StartupFaults;
+
+/// An edge in this JVM, as it runs in production but for Quarkus around it.
+public final class TestEdge implements AutoCloseable {
+    private static final int LOOPS = 2;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Edge edge;
+
+    public TestEdge(Map<String, String> settings) {
+        StartupFaults faults = new StartupFaults();
+        EdgeSettings checked = check(settings, faults).orElseThrow(() -> new AssertionError(faults.lines()));
+        edge = Edge.of(checked, Clock.systemUTC(), registry);
+        Await.result(edge.start(vertx, LOOPS));
+    }
+
+    /// What the settings mean, or why not.
+    public static Optional<EdgeSettings> check(Map<String, String> settings, StartupFaults faults) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(EdgeConfig.class)
+                .withMapping(MtlsConfig.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .addDefaultInterceptors()
+                .build();
+        return new SettingsCheck(faults, Clock.systemUTC())
+                .check(config.getConfigMapping(EdgeConfig.class), config.getConfigMapping(MtlsConfig.class));
+    }
+
+    public int port() {
+        return edge.port();
+    }
+
+    public boolean isReady() {
+        return edge.isReady();
+    }
+
+    /// How many handshakes ended so.
+    public double handshakes(String result) {
+        var counter = registry.find("kcd.edge.handshakes").tag("result", result).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    /// How many requests ended for this reason; `none` for those that did not fail.
+    public double requests(String reason) {
+        return registry.find("kcd.edge.requests").tag("reason", reason).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        edge.stop();
+        Await.result(vertx.close());
+    }
+}

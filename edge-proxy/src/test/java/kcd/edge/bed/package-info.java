@@ -1,0 +1,5 @@
+/// A bed for the edge: certificates, a broker that mints readable tokens, an upstream that authenticates connections.
+@NullMarked
+package kcd.edge.bed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package kcd.kerberos.crypto;
+
+/** Key usage numbers: RFC 4120 section 7.5.1, MS-SFU section 2.2.2. */
+public final class KeyUsage {
+    public static final int AS_REQ_TIMESTAMP = 1;
+    public static final int TICKET = 2;
+    public static final int AS_REP = 3;
+    public static final int TGS_REQ_CHECKSUM = 6;
+    public static final int TGS_REQ_AUTHENTICATOR = 7;
+    public static final int TGS_REP_SESSION_KEY = 8;
+    public static final int TGS_REP_SUBKEY = 9;
+    public static final int AP_REQ_AUTHENTICATOR = 11;
+    public static final int AP_REP = 12;
+    /** PA-FOR-USER's checksum, and a PAC's signatures. */
+    public static final int KERB_NON_KERB_CKSUM = 17;
+
+    public static final int S4U_X509_USER_REQUEST = 26;
+    public static final int S4U_X509_USER_REPLY = 27;
+
+    private KeyUsage() {}
+}

@@ -1,0 +1,50 @@
+package kcd.kerberos.crypto;
+
+import java.security.Key;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A key made ready to encrypt many messages of one usage: the keys derived for it, once. RFC 3961 section 5.3, RFC 8009
+ * section 3. Immutable; never printed.
+ */
+public final class SealingKey {
+    private final Enctype enctype;
+    private final SecretKeySpec encryption;
+    private final SecretKeySpec integrity;
+
+    private SealingKey(Enctype enctype, SecretKeySpec encryption, SecretKeySpec integrity) {
+        this.enctype = enctype;
+        this.encryption = encryption;
+        this.integrity = integrity;
+    }
+
+    public static SealingKey of(EncryptionKey key, int usage) {
+        Enctype enctype = key.enctype();
+        return new SealingKey(
+                enctype,
+                new SecretKeySpec(KeyDerivation.derive(key, usage, KeyDerivation.ENCRYPT), "AES"),
+                new SecretKeySpec(KeyDerivation.derive(key, usage, KeyDerivation.INTEGRITY), enctype.hmac()));
+    }
+
+    /** How long the ciphertext of so many bytes is: confounder before, HMAC behind. */
+    public int sealedLength(int plainLength) {
+        return KerberosCrypto.CONFOUNDER + plainLength + enctype.macBytes();
+    }
+
+    Enctype enctype() {
+        return enctype;
+    }
+
+    Key encryption() {
+        return encryption;
+    }
+
+    Key integrity() {
+        return integrity;
+    }
+
+    @Override
+    public String toString() {
+        return enctype.label() + " sealing key";
+    }
+}

@@ -1,0 +1,152 @@
+package kcd.kerberos.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import kcd.kerberos.crypto.EncryptionKey;
+import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.KeyUsage;
+import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.Attempt;
+import kcd.kerberos.failure.ErrorCode;
+import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.failure.KerberosFailure;
+import kcd.kerberos.name.PrincipalName;
+import kcd.kerberos.ticket.TicketGrantingTicket;
+import kcd.kerberos.wire.EncKdcReplyPart;
+import kcd.kerberos.wire.EtypeInfo2;
+import kcd.kerberos.wire.KdcAnswer;
+import kcd.kerberos.wire.KdcOptions;
+import kcd.kerberos.wire.KdcReply;
+import kcd.kerberos.wire.KdcRequest;
+import kcd.kerberos.wire.KdcRequestBody;
+import kcd.kerberos.wire.KrbError;
+import kcd.kerberos.wire.MalformedMessageException;
+import kcd.kerberos.wire.PaData;
+import kcd.kerberos.wire.PaEncTimestamp;
+import kcd.kerberos.wire.PacOptions;
+
+/**
+ * The service account's own authentication. RFC 4120 section 3.1. Asks once without proof, so that the KDC names type,
+ * salt and parameters; then proves the key exactly once. A wrong key is therefore tried once, never a series.
+ */
+final class AsExchange {
+    private static final Attempt.Step STEP = Attempt.Step.AUTHENTICATE;
+
+    private final Dialogue dialogue;
+    private final Duration lifetime;
+
+    AsExchange(Dialogue dialogue, Duration lifetime) {
+        this.dialogue = dialogue;
+        this.lifetime = lifetime;
+    }
+
+    TicketGrantingTicket authenticate(ServiceAccount account) throws KerberosException {
+        String what = "of " + account.principal();
+        KdcRequestBody body = body(account);
+        KdcAnswer answer = ask(account, what, body, List.of(PacOptions.requestPac()));
+        if (answer instanceof KdcReply unproven) {
+            return open(account, what, unproven, body, chosen(account, what, unproven.padata()));
+        }
+        KrbError demand = (KrbError) answer;
+        if (demand.errorCode() != ErrorCode.PREAUTH_REQUIRED || demand.edata() == null) {
+            throw failed(account, what, demand);
+        }
+        return prove(account, what, chosen(account, what, methods(account, what, demand.edata())));
+    }
+
+    private TicketGrantingTicket prove(ServiceAccount account, String what, EncryptionKey key)
+            throws KerberosException {
+        boolean clockLearned = false;
+        while (true) {
+            KdcRequestBody body = body(account);
+            PaEncTimestamp timestamp =
+                    new PaEncTimestamp(dialogue.clock().now(account.realm()).truncatedTo(ChronoUnit.MICROS));
+            KdcAnswer answer = ask(
+                    account, what, body, List.of(timestamp.toPaData(key, dialogue.random()), PacOptions.requestPac()));
+            switch (answer) {
+                case KdcReply reply -> {
+                    return open(account, what, reply, body, key);
+                }
+                case KrbError error -> {
+                    boolean skew = error.errorCode() == ErrorCode.SKEW && !clockLearned;
+                    if (!skew || !dialogue.clock().learn(account.realm(), error.stime())) {
+                        throw failed(account, what, error);
+                    }
+                    clockLearned = true;
+                }
+            }
+        }
+    }
+
+    private KdcAnswer ask(ServiceAccount account, String what, KdcRequestBody body, List<PaData> padata)
+            throws KerberosException {
+        return dialogue.ask(STEP, what, account.realm(), new KdcRequest(KdcRequest.Type.AS, padata, body));
+    }
+
+    private KdcRequestBody body(ServiceAccount account) {
+        Instant now = dialogue.clock().now(account.realm());
+        return new KdcRequestBody(
+                KdcOptions.FORWARDABLE | KdcOptions.CANONICALIZE,
+                account.principal().name(),
+                account.realm(),
+                PrincipalName.tgs(account.realm()),
+                now.plus(lifetime),
+                null,
+                dialogue.nonce(),
+                account.keys().enctypes().stream().map(Enctype::number).toList(),
+                List.of());
+    }
+
+    private static List<PaData> methods(ServiceAccount account, String what, Octets edata) throws KerberosException {
+        try {
+            return PaData.decodeMethodData(edata);
+        } catch (MalformedMessageException e) {
+            throw Dialogue.violation(STEP, what, account.realm(), "malformed METHOD-DATA: " + e.getMessage());
+        }
+    }
+
+    /** The key of the first type in the KDC's list that we have one for. */
+    private static EncryptionKey chosen(ServiceAccount account, String what, List<PaData> methods)
+            throws KerberosException {
+        Optional<Octets> value = PaData.find(methods, PaData.ETYPE_INFO2);
+        try {
+            for (EtypeInfo2 info : value.isEmpty() ? List.<EtypeInfo2>of() : EtypeInfo2.decode(value.get())) {
+                Optional<Enctype> enctype =
+                        Enctype.of(info.etype()).filter(account.keys().enctypes()::contains);
+                Optional<EncryptionKey> key =
+                        enctype.flatMap(e -> account.keys().authenticationKey(e, info));
+                if (key.isPresent()) {
+                    return key.get();
+                }
+            }
+        } catch (MalformedMessageException e) {
+            throw Dialogue.violation(STEP, what, account.realm(), "malformed ETYPE-INFO2: " + e.getMessage());
+        }
+        throw new KerberosException(new KerberosFailure.EncryptionTypeMismatch(
+                Attempt.of(STEP, what, account.realm(), "the KDC offers no encryption type that we have a key of")));
+    }
+
+    private TicketGrantingTicket open(
+            ServiceAccount account, String what, KdcReply reply, KdcRequestBody body, EncryptionKey key)
+            throws KerberosException {
+        ReplyCheck check = new ReplyCheck(STEP, what, account.realm());
+        EncKdcReplyPart part =
+                check.open(reply, body, key, KeyUsage.AS_REP, dialogue.clock().now(account.realm()));
+        check.require(
+                part.sname().equals(PrincipalName.tgs(account.realm()))
+                        && part.srealm().equals(account.realm()),
+                "the ticket is not for " + PrincipalName.tgs(account.realm()));
+        check.require(
+                reply.crealm().equals(account.realm())
+                        && reply.cname().sameIgnoringCase(account.principal().name()),
+                "the ticket is another client's");
+        return new TicketGrantingTicket(ReplyCheck.credential(reply, part));
+    }
+
+    private KerberosException failed(ServiceAccount account, String what, KrbError error) {
+        return dialogue.failed(STEP, what, error, PrincipalName.tgs(account.realm()));
+    }
+}

@@ -1,0 +1,51 @@
+package kcd.kerberos.exchange;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import kcd.kerberos.name.Realm;
+
+/**
+ * The time as each realm's controllers see it: ours, plus what their errors taught us. An error is not authenticated,
+ * so an offset only ever moves the times we send, bounded, and never makes a ticket live longer.
+ */
+public final class RealmClock {
+    /** Beyond this it is not a drifting clock, and no offset will make the tickets usable elsewhere. */
+    public static final Duration MAX_OFFSET = Duration.ofHours(1);
+
+    private final Clock clock;
+    private final Map<Realm, Duration> offsets = new ConcurrentHashMap<>();
+
+    public RealmClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** The time to put into a message for that realm. */
+    public Instant now(Realm realm) {
+        return clock.instant().plus(offset(realm));
+    }
+
+    public Duration offset(Realm realm) {
+        return offsets.getOrDefault(realm, Duration.ZERO);
+    }
+
+    /**
+     * Takes over a server's time.
+     *
+     * @return whether that is worth another try
+     */
+    boolean learn(Realm realm, Instant serverTime) {
+        Duration offset = Duration.between(clock.instant(), serverTime);
+        if (offset.abs().compareTo(MAX_OFFSET) > 0) {
+            return false;
+        }
+        offsets.put(realm, offset);
+        return true;
+    }
+}

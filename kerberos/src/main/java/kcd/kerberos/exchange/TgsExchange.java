@@ -1,0 +1,105 @@
+package kcd.kerberos.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import kcd.kerberos.crypto.EncryptionKey;
+import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.KeyUsage;
+import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.failure.ErrorCode;
+import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.ticket.Credential;
+import kcd.kerberos.ticket.TicketGrantingTicket;
+import kcd.kerberos.wire.ApReq;
+import kcd.kerberos.wire.Authenticator;
+import kcd.kerberos.wire.Checksum;
+import kcd.kerberos.wire.EncKdcReplyPart;
+import kcd.kerberos.wire.EncryptedData;
+import kcd.kerberos.wire.KdcAnswer;
+import kcd.kerberos.wire.KdcOptions;
+import kcd.kerberos.wire.KdcReply;
+import kcd.kerberos.wire.KdcRequest;
+import kcd.kerberos.wire.KdcRequestBody;
+import kcd.kerberos.wire.KrbError;
+import kcd.kerberos.wire.PaData;
+
+/** The TGS exchange, always under a fresh subkey, its reply verified. RFC 4120 section 3.3. */
+final class TgsExchange {
+    private static final List<Integer> ETYPES =
+            Arrays.stream(Enctype.values()).map(Enctype::number).toList();
+
+    private final Dialogue dialogue;
+    private final Duration lifetime;
+
+    TgsExchange(Dialogue dialogue, Duration lifetime) {
+        this.dialogue = dialogue;
+        this.lifetime = lifetime;
+    }
+
+    TgsAnswer ask(TicketGrantingTicket tgt, TgsCall call) throws KerberosException {
+        boolean clockLearned = false;
+        while (true) {
+            EncryptionKey subkey =
+                    EncryptionKey.random(tgt.credential().sessionKey().enctype(), dialogue.random());
+            KdcRequestBody body = body(call);
+            KdcAnswer answer = dialogue.ask(call.step(), call.what(), call.realm(), request(tgt, call, body, subkey));
+            switch (answer) {
+                case KdcReply reply -> {
+                    ReplyCheck check = new ReplyCheck(call.step(), call.what(), call.realm());
+                    Instant now = dialogue.clock().now(call.realm());
+                    EncKdcReplyPart part = check.open(reply, body, subkey, KeyUsage.TGS_REP_SUBKEY, now);
+                    return new TgsAnswer(reply, part, subkey, body.nonce());
+                }
+                case KrbError error -> {
+                    boolean skew = error.errorCode() == ErrorCode.SKEW && !clockLearned;
+                    if (!skew || !dialogue.clock().learn(call.realm(), error.stime())) {
+                        throw dialogue.failed(call.step(), call.what(), error, call.server());
+                    }
+                    clockLearned = true;
+                }
+            }
+        }
+    }
+
+    private KdcRequestBody body(TgsCall call) {
+        return new KdcRequestBody(
+                KdcOptions.FORWARDABLE | KdcOptions.CANONICALIZE | call.options(),
+                null,
+                call.realm(),
+                call.server(),
+                dialogue.clock().now(call.realm()).plus(lifetime),
+                null,
+                dialogue.nonce(),
+                ETYPES,
+                call.additionalTickets());
+    }
+
+    private KdcRequest request(TicketGrantingTicket tgt, TgsCall call, KdcRequestBody body, EncryptionKey subkey) {
+        Credential credential = tgt.credential();
+        EncryptionKey session = credential.sessionKey();
+        Octets bodyDer = body.encode();
+        Instant now = dialogue.clock().now(call.realm());
+        Authenticator authenticator = new Authenticator(
+                credential.client().realm(),
+                credential.client().name(),
+                Checksum.of(session, KeyUsage.TGS_REQ_CHECKSUM, bodyDer),
+                dialogue.micros(),
+                now.truncatedTo(ChronoUnit.SECONDS),
+                subkey,
+                null,
+                List.of());
+        ApReq apReq = new ApReq(
+                0,
+                credential.ticket(),
+                EncryptedData.of(
+                        session, null, KeyUsage.TGS_REQ_AUTHENTICATOR, authenticator.encode(), dialogue.random()));
+        List<PaData> padata = new ArrayList<>();
+        padata.add(new PaData(PaData.TGS_REQ, apReq.encode()));
+        padata.addAll(call.padata().make(session, subkey, body.nonce()));
+        return new KdcRequest(KdcRequest.Type.TGS, padata, body, bodyDer);
+    }
+}

@@ -1,0 +1,53 @@
+package kcd.kerberos.gss;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import kcd.kerberos.crypto.EnginePool;
+import kcd.kerberos.crypto.KeyUsage;
+import kcd.kerberos.ticket.Credential;
+import kcd.kerberos.ticket.ServiceTicket;
+import kcd.kerberos.wire.EncryptedData;
+
+/**
+ * Makes SPNEGO tokens out of a service ticket, a fresh AP-REQ each: acceptors refuse one they have seen. RFC 4120
+ * section 5.5.1, RFC 4121 section 4.1. Who makes more than one token of a ticket {@linkplain #prepare prepares} it.
+ */
+public final class TokenFactory {
+    private final Clock clock;
+    private final SecureRandom random;
+    private final EnginePool engines;
+    private final UniqueTime time = new UniqueTime();
+
+    public TokenFactory(Clock clock, SecureRandom random) {
+        this.clock = clock;
+        this.random = random;
+        this.engines = new EnginePool(random);
+    }
+
+    /** Does the part of the work that is the same for all tokens of a ticket. The result is meant to be cached with it. */
+    public TokenTemplate prepare(ServiceTicket ticket) {
+        return new TokenTemplate(ticket, clock, engines);
+    }
+
+    /**
+     * Makes a token, good for one use, from scratch. Some ten times the work of {@link TokenTemplate#token}, and the
+     * plain statement of what that must come to.
+     *
+     * @param ticket the user's ticket to the target
+     * @param binding the upstream connection's channel binding, if it is TLS
+     */
+    public byte[] token(ServiceTicket ticket, Optional<ChannelBinding> binding) {
+        Credential credential = ticket.credential();
+        return TokenParts.frame(
+                credential.ticket(),
+                EncryptedData.of(
+                        credential.sessionKey(),
+                        null,
+                        KeyUsage.AP_REQ_AUTHENTICATOR,
+                        TokenParts.authenticator(
+                                        credential.client(), binding, time.next(clock), random.nextInt() & 0x3fffffffL)
+                                .encode(),
+                        random));
+    }
+}

@@ -1,0 +1,5 @@
+/** Kerberos names: realms, principals, service principal names. */
+@NullMarked
+package kcd.kerberos.name;
+
+import org.jspecify.annotations.NullMarked;

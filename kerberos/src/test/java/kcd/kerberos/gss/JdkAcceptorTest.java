@@ -1,0 +1,114 @@
+package kcd.kerberos.gss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.Subject;
+import javax.security.auth.kerberos.KerberosKey;
+import javax.security.auth.kerberos.KerberosPrincipal;
+import kcd.kerberos.crypto.EncryptionKey;
+import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.ticket.ServiceTicket;
+import org.ietf.jgss.GSSContext;
+import org.ietf.jgss.GSSCredential;
+import org.ietf.jgss.GSSManager;
+import org.ietf.jgss.Oid;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The JDK's own GSS acceptor, which shares no code with ours, takes what the template makes. */
+class JdkAcceptorTest {
+    private static final String CONFIG_PROPERTY = "java.security.krb5.conf";
+
+    private final TokenFactory factory = new TokenFactory(Clock.systemUTC(), new SecureRandom());
+
+    @BeforeAll
+    static void no_realm_but_ours(@TempDir Path directory) throws Exception {
+        Path config = directory.resolve("krb5.conf");
+        Files.writeString(config, """
+                [libdefaults]
+                 default_realm = A.EXAMPLE
+                 dns_lookup_kdc = false
+                 permitted_enctypes = aes256-cts aes128-cts aes256-sha2 aes128-sha2
+                [realms]
+                 A.EXAMPLE = {
+                 }
+                """);
+        System.setProperty(CONFIG_PROPERTY, config.toString());
+    }
+
+    @AfterAll
+    static void leave_nothing_behind() {
+        System.clearProperty(CONFIG_PROPERTY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Enctype.class)
+    void is_accepted_in_the_users_name(Enctype enctype) throws Exception {
+        // Given
+        EncryptionKey serviceKey = Tickets.key(enctype);
+        ServiceTicket ticket = Tickets.forUser("alice@A.EXAMPLE", serviceKey, 500);
+        byte[] token = factory.prepare(ticket).token(Optional.empty());
+
+        // When
+        GSSContext context = accept(serviceKey, token);
+
+        // Then
+        assertThat(context.getSrcName()).hasToString("alice@A.EXAMPLE");
+        assertThat(context.isEstablished()).isTrue();
+        assertThat(context.getIntegState()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Enctype.class)
+    void a_bound_token_is_accepted_where_nobody_asks_for_bindings(Enctype enctype) throws Exception {
+        // Given
+        EncryptionKey serviceKey = Tickets.key(enctype);
+        ServiceTicket ticket = Tickets.forUser("alice@A.EXAMPLE", serviceKey, 500);
+
+        // When
+        GSSContext context = accept(
+                serviceKey, factory.prepare(ticket).token(Optional.of(ChannelBinding.tlsServerEndPoint(new byte[32]))));
+
+        // Then
+        assertThat(context.getSrcName()).hasToString("alice@A.EXAMPLE");
+    }
+
+    @Test
+    void is_refused_the_second_time_and_the_next_one_is_accepted() throws Exception {
+        // Given
+        EncryptionKey serviceKey = Tickets.key(Enctype.AES256_SHA1);
+        TokenTemplate template = factory.prepare(Tickets.forUser("alice@A.EXAMPLE", serviceKey, 0));
+        byte[] token = template.token(Optional.empty());
+        accept(serviceKey, token);
+
+        // Then
+        assertThatThrownBy(() -> accept(serviceKey, token)).rootCause().hasMessageContaining("replay");
+        assertThat(accept(serviceKey, template.token(Optional.empty())).isEstablished())
+                .isTrue();
+    }
+
+    private static GSSContext accept(EncryptionKey serviceKey, byte[] token) {
+        KerberosPrincipal server = new KerberosPrincipal(Tickets.SERVER.toString());
+        KerberosKey key = new KerberosKey(
+                server, serviceKey.toArray(), serviceKey.enctype().number(), 1);
+        Subject subject = new Subject(true, Set.of(server), Set.of(), Set.of(key));
+        return Subject.callAs(subject, () -> {
+            GSSManager manager = GSSManager.getInstance();
+            GSSContext context = manager.createContext(manager.createCredential(
+                    null, GSSCredential.INDEFINITE_LIFETIME, new Oid("1.3.6.1.5.5.2"), GSSCredential.ACCEPT_ONLY));
+            context.acceptSecContext(token, 0, token.length);
+            return context;
+        });
+    }
+}

@@ -1,0 +1,165 @@
+package kcd.lab;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import kcd.lab.demo.DemoRun;
+import kcd.lab.process.ServiceProcess;
+import kcd.lab.process.ServiceStartException;
+import kcd.lab.twin.GatewaySettings;
+import kcd.lab.twin.Lab;
+import kcd.lab.upstream.ExchangeSettings;
+
+/// `./kcd demo`: the lab, the three services as processes, five certificates, one table. Exit code 0 only if all is as
+/// it
+/// must be.
+public final class Demo {
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final List<String> SERVICES = List.of("crl-service", "ticket-broker", "edge-proxy");
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_USAGE = 2;
+
+    private final PrintStream out;
+    private final Path home;
+    private final boolean keep;
+    private final Path directory;
+    private volatile boolean filesWanted;
+    private final List<AutoCloseable> running = Collections.synchronizedList(new ArrayList<>());
+
+    private Demo(PrintStream out, Path home, boolean keep, Path directory) {
+        this.out = out;
+        this.home = home;
+        this.keep = keep;
+        this.directory = directory;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        System.exit(run(System.out, arguments));
+    }
+
+    static int run(PrintStream out, String... arguments) throws Exception {
+        List<String> given = Arrays.asList(arguments);
+        int home = given.indexOf("--home");
+        boolean keep = given.contains("--keep");
+        if (home < 0 || given.size() != (keep ? 3 : 2) || home + 1 == given.size()) {
+            out.println("usage: kcd.lab.Demo --home DIRECTORY [--keep]");
+            return EXIT_USAGE;
+        }
+        Path directory = Files.createTempDirectory("kcd-demo-");
+        Demo demo = new Demo(out, Path.of(given.get(home + 1)).toAbsolutePath(), keep, directory);
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop"));
+        return demo.run();
+    }
+
+    private int run() throws InterruptedException, IOException {
+        for (String service : SERVICES) {
+            if (!Files.exists(ServiceProcess.jar(home, service))) {
+                out.println(service + " is not built: no " + ServiceProcess.jar(home, service));
+                return EXIT_FAILED;
+            }
+        }
+        // The acceptor in this process belongs to the lab's realms, whatever the machine's krb5.conf says.
+        System.setProperty(
+                "java.security.krb5.conf", directory.resolve("krb5.conf").toString());
+        Instant begin = Instant.now();
+        Lab lab = new Lab(directory, ExchangeSettings.LIKE_IIS);
+        running.add(lab);
+        DemoRun demo = new DemoRun(lab);
+        out.println("Three domains, their directories, a CA with its CRL and an Exchange stand-in are up on loopback.");
+        GatewaySettings settings = new GatewaySettings(lab, directory);
+        filesWanted = true;
+        try {
+            startServices(settings);
+        } catch (ServiceStartException e) {
+            out.println(e.getMessage() + ". Its log: " + e.log());
+            return EXIT_FAILED;
+        }
+        out.println("The gateway is up: " + String.join(", ", SERVICES) + ".\n");
+        demo.run(settings.edgePort());
+        out.println(demo.table() + "\n");
+        boolean good = demo.isAsExpected();
+        filesWanted = !good;
+        out.printf(
+                "%s in %d s.%n",
+                good ? "All as it must be" : "NOT as it must be; logs are in " + directory,
+                Duration.between(begin, Instant.now()).toSeconds());
+        if (keep) {
+            waitForPeople(lab, demo, settings);
+        }
+        stop();
+        return good ? 0 : EXIT_FAILED;
+    }
+
+    private void startServices(GatewaySettings settings)
+            throws IOException, ServiceStartException, InterruptedException {
+        List<ServiceProcess> services = List.of(
+                ServiceProcess.start(home, "crl-service", directory, settings.crlService()),
+                ServiceProcess.start(home, "ticket-broker", directory, settings.ticketBroker()),
+                ServiceProcess.start(home, "edge-proxy", directory, settings.edgeProxy()));
+        running.addAll(services);
+        for (ServiceProcess service : services) {
+            service.awaitReady(START_TIMEOUT);
+        }
+    }
+
+    private void waitForPeople(Lab lab, DemoRun demo, GatewaySettings settings) throws InterruptedException {
+        var alice = lab.pki().files(demo.alice(), "alice");
+        String curl = "curl --cacert %s --cert %s --key %s"
+                .formatted(directory.resolve("server-ca.pem"), alice.certificate(), alice.privateKey());
+        String url = "https://localhost:" + settings.edgePort() + GatewaySettings.ROUTE_PATH;
+        out.println("""
+
+                Everything keeps running. What a phone asks first, and what Exchange saw of a request:
+                  %s -i -X OPTIONS %s
+                  %s -d hello '%s?lab=echo'
+                The domains, by MIT's tools:
+                  KRB5_CONFIG=%s KRB5CCNAME=%s kinit -k -t %s SVC_awseg@WORLDWIDE.LAB
+                Logs and certificates: %s
+                Ctrl-C stops it all.""".formatted(
+                        curl,
+                        url,
+                        curl,
+                        url,
+                        directory.resolve("krb5.conf"),
+                        directory.resolve("ccache"),
+                        directory.resolve("gateway.keytab"),
+                        directory));
+        new CountDownLatch(1).await();
+    }
+
+    /// Ends what was started, the last first; also what Ctrl-C runs, hence only ever once at a time.
+    private synchronized void stop() {
+        List<AutoCloseable> ending = new ArrayList<>(running).reversed();
+        running.clear();
+        for (AutoCloseable each : ending) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                out.println("Something did not stop: " + e.getMessage());
+            }
+        }
+        if (!filesWanted && Files.exists(directory)) {
+            deleteFiles();
+        }
+    }
+
+    /// Among them private keys of a world that has just ended.
+    private void deleteFiles() {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Collections.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            out.println("Left behind: " + directory);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The directories of the lab's domains.
+@NullMarked
+package kcd.lab.ldap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.crl;
+
+import org.jspecify.annotations.NullMarked;

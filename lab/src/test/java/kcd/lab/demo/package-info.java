@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.demo;
+
+import org.jspecify.annotations.NullMarked;

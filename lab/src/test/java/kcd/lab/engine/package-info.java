@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.engine;
+
+import org.jspecify.annotations.NullMarked;

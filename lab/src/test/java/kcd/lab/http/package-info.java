@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.kdc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.ldap;
+
+import org.jspecify.annotations.NullMarked;

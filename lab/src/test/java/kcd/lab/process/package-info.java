@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.twin;
+
+import org.jspecify.annotations.NullMarked;

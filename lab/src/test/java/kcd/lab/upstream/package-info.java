@@ -1,0 +1,4 @@
+@NullMarked
+package kcd.lab.upstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package kcd.testbed;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import kcd.kerberos.keytab.InvalidKeytabException;
+import kcd.kerberos.keytab.Keytab;
+import kcd.kerberos.name.Principal;
+import kcd.kerberos.name.Realm;
+
+/** The bed that is up, as its {@code bed.properties} describes it. */
+final class Bed {
+    private final Path home;
+    private final Properties properties = new Properties();
+
+    private Bed(Path home) {
+        this.home = home;
+        try (Reader in = Files.newBufferedReader(home.resolve("bed.properties"))) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no test bed at " + home + "; ./kcd testbed up makes one", e);
+        }
+    }
+
+    /** The bed that the system property {@code kcd.testbed} names. */
+    static Bed current() {
+        return new Bed(Path.of(System.getProperty("kcd.testbed", "/var/lib/kcd-testbed")));
+    }
+
+    String get(String key) {
+        String value = properties.getProperty(key);
+        if (value == null) {
+            throw new IllegalArgumentException("bed.properties has no " + key);
+        }
+        return value;
+    }
+
+    List<Realm> realms() {
+        return Arrays.stream(get("realms").split(",")).map(Realm::new).toList();
+    }
+
+    String realm(Realm realm, String what) {
+        return get("realm." + realm + "." + what);
+    }
+
+    String address(Realm realm) {
+        return realm(realm, "address");
+    }
+
+    boolean has(Realm realm) {
+        return properties.containsKey("realm." + realm + ".address");
+    }
+
+    String password(Principal account) {
+        return get("account." + account + ".password");
+    }
+
+    Path keytabFile(Principal account) {
+        return home.resolve(account.realm().value()).resolve(account.name() + ".keytab");
+    }
+
+    Keytab keytab(Principal account) throws InvalidKeytabException, IOException {
+        return Keytab.parse(Files.readAllBytes(keytabFile(account)));
+    }
+
+    Path ca() {
+        return Path.of(get("ca"));
+    }
+}

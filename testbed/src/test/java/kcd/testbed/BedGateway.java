@@ -1,0 +1,189 @@
+package kcd.testbed;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kcd.kerberos.name.Principal;
+import kcd.kerberos.name.Realm;
+import kcd.lab.crl.LabCrlHost;
+import kcd.lab.pki.LabPki;
+import kcd.lab.process.FreePorts;
+import kcd.lab.process.ServiceProcess;
+import kcd.lab.process.ServiceStartException;
+import kcd.pki.workshop.Credential;
+import kcd.pki.workshop.Credential.PemFiles;
+
+/** The three packaged services as processes in front of the bed, with a certificate authority of the test's own. */
+final class BedGateway implements AutoCloseable {
+    private static final Realm HOME = new Realm("WORLDWIDE.TEST");
+    /** Beneath it the bed's web servers answer any path. */
+    static final String WEB_PATH = "/sink";
+
+    private static final String CRL = "devices.crl";
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Bed bed;
+    private final Path directory;
+    private final LabPki pki;
+    private final LabCrlHost crlHost;
+    private final String deviceCa;
+    private final String serviceCa;
+    private final List<Integer> ports;
+    private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+
+    BedGateway(Bed bed, Path directory) throws IOException {
+        this.bed = bed;
+        this.directory = Files.createDirectories(directory);
+        this.pki = new LabPki(directory);
+        this.crlHost = new LabCrlHost();
+        this.deviceCa = pki.anchorFile(pki.devices(), "device-ca").toString();
+        this.serviceCa = pki.anchorFile(pki.services(), "service-ca").toString();
+        this.ports = FreePorts.find(6);
+    }
+
+    /** Starts all three and waits until they are ready. */
+    void start() throws IOException, InterruptedException, ServiceStartException {
+        publishCrl();
+        Path home = Path.of(System.getProperty("kcd.project", ".."));
+        for (Map.Entry<String, Map<String, String>> service : Map.of(
+                        "crl-service", crlService(), "ticket-broker", ticketBroker(), "edge-proxy", edgeProxy())
+                .entrySet()) {
+            services.put(
+                    service.getKey(), ServiceProcess.start(home, service.getKey(), directory, service.getValue()));
+        }
+        for (ServiceProcess service : services.values()) {
+            service.awaitReady(START);
+        }
+    }
+
+    LabPki pki() {
+        return pki;
+    }
+
+    int edgePort() {
+        return ports.get(0);
+    }
+
+    int brokerPort() {
+        return ports.get(1);
+    }
+
+    /** A client certificate for calling the broker. */
+    Credential caller(String name) {
+        return pki.services().service(name, "localhost");
+    }
+
+    void publishCrl() {
+        crlHost.publish(CRL, pki.revocations().issue());
+    }
+
+    /** What the services wrote so far, all of it. */
+    String logs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (ServiceProcess service : services.values()) {
+            all.append(Files.readString(service.log()));
+        }
+        return all.toString();
+    }
+
+    boolean allAlive() {
+        return services.values().stream().allMatch(ServiceProcess::isAlive);
+    }
+
+    private Map<String, String> edgeProxy() {
+        PemFiles front = pki.files(pki.servers().server("localhost", "127.0.0.1"), "edge-front");
+        Map<String, String> settings = common("edge-proxy", 3);
+        settings.put("kcd.listen.host", "127.0.0.1");
+        settings.put("kcd.listen.port", Integer.toString(edgePort()));
+        settings.put("kcd.tls.certificate", front.certificate().toString());
+        settings.put("kcd.tls.private-key", front.privateKey().toString());
+        settings.put("kcd.client-certificates.trust-store", deviceCa);
+        bed.realms().forEach(realm -> route(settings, realm, realm(realm, "web.spn"), "/" + shortName(realm)));
+        route(settings, HOME, "HTTP/other.worldwide.test", "/not-delegated");
+        route(settings, HOME, "HTTP/nosuch.worldwide.test", "/not-registered");
+        route(settings, new Realm("EMEA.WORLDWIDE.TEST"), "HTTP/closed.emea.worldwide.test", "/closed");
+        settings.put("kcd.broker.endpoint", "localhost:" + brokerPort());
+        addRevocation(settings);
+        return settings;
+    }
+
+    private void route(Map<String, String> settings, Realm realm, String spn, String path) {
+        String key = "kcd.routes." + path.substring(1) + ".";
+        settings.put(key + "path", WEB_PATH + path);
+        // By address: the bed has no DNS, and its certificates name both.
+        settings.put(key + "upstream", "https://" + bed.address(realm) + ":" + realm(realm, "web.https-port"));
+        settings.put(key + "target-spn", spn);
+        settings.put(key + "upstream-trust-store", bed.ca().toString());
+    }
+
+    private Map<String, String> ticketBroker() {
+        Principal account = Principal.parse("SVC_awseg@" + HOME);
+        Map<String, String> settings = common("ticket-broker", 4);
+        settings.put("quarkus.http.ssl-port", Integer.toString(brokerPort()));
+        settings.put("kcd.service-account.principal", account.toString());
+        settings.put("kcd.service-account.keytab", bed.keytabFile(account).toString());
+        List<String> targets = new ArrayList<>(List.of(
+                "HTTP/other.worldwide.test", "HTTP/nosuch.worldwide.test", "HTTP/closed.emea.worldwide.test"));
+        for (Realm realm : bed.realms()) {
+            settings.put("kcd.domains.\"" + realm + "\".domain-controllers", realm(realm, "kdc"));
+            targets.add(realm(realm, "web.spn"));
+        }
+        settings.put("kcd.client-certificates.trust-store", deviceCa);
+        settings.put("kcd.callers.edge.san", "edge-proxy");
+        settings.put("kcd.callers.edge.allowed-spns", String.join(",", targets));
+        settings.put("kcd.callers.tester.san", "tester");
+        settings.put("kcd.callers.tester.allowed-spns", String.join(",", targets));
+        settings.put("kcd.callers.tester.may-assert-upn", "true");
+        addRevocation(settings);
+        return settings;
+    }
+
+    private Map<String, String> crlService() throws IOException {
+        Map<String, String> settings = common("crl-service", 5);
+        settings.put("quarkus.http.ssl-port", Integer.toString(ports.get(2)));
+        settings.put("kcd.crl.distribution-points", crlHost.uri(CRL).toString());
+        settings.put("kcd.crl.issuers", deviceCa);
+        settings.put(
+                "kcd.crl.directory",
+                Files.createDirectories(directory.resolve("crls")).toString());
+        return settings;
+    }
+
+    private Map<String, String> common(String service, int managementPort) {
+        PemFiles identity = pki.files(pki.services().service(service, "localhost"), service);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.management.host", "127.0.0.1");
+        settings.put("quarkus.management.port", Integer.toString(ports.get(managementPort)));
+        settings.put("kcd.mtls.certificate", identity.certificate().toString());
+        settings.put("kcd.mtls.private-key", identity.privateKey().toString());
+        settings.put("kcd.mtls.trust-store", serviceCa);
+        return settings;
+    }
+
+    private void addRevocation(Map<String, String> settings) {
+        settings.put("kcd.revocation.enabled", "true");
+        settings.put("kcd.revocation.endpoint", "localhost:" + ports.get(2));
+    }
+
+    private String realm(Realm realm, String what) {
+        return bed.realm(realm, what);
+    }
+
+    private static String shortName(Realm realm) {
+        return realm.value().split("\\.")[0].toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (ServiceProcess service : services.values()) {
+            service.close();
+        }
+        crlHost.close();
+    }
+}

@@ -1,0 +1,49 @@
+package kcd.testbed;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import kcd.kerberos.exchange.Kdc;
+import kcd.kerberos.exchange.KdcUnreachableException;
+import kcd.kerberos.name.Realm;
+
+/** The bed's KDCs over TCP, counting round trips. RFC 4120 section 7.2.2. */
+final class BedKdc implements Kdc {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Bed bed;
+    private final AtomicInteger exchanges = new AtomicInteger();
+
+    BedKdc(Bed bed) {
+        this.bed = bed;
+    }
+
+    @Override
+    public byte[] exchange(Realm realm, byte[] request) throws KdcUnreachableException {
+        if (!bed.has(realm)) {
+            throw new KdcUnreachableException(realm, false, "the bed has no realm " + realm);
+        }
+        exchanges.incrementAndGet();
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(bed.address(realm), 88), TIMEOUT_MILLIS);
+            OutputStream out = socket.getOutputStream();
+            out.write(ByteBuffer.allocate(4 + request.length)
+                    .putInt(request.length)
+                    .put(request)
+                    .array());
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            return in.readNBytes(in.readInt());
+        } catch (IOException e) {
+            throw new KdcUnreachableException(realm, true, String.valueOf(e.getMessage()));
+        }
+    }
+
+    int exchanges() {
+        return exchanges.get();
+    }
+}

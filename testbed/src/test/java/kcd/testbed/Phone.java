@@ -1,0 +1,55 @@
+package kcd.testbed;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import kcd.lab.pki.LabTls;
+import kcd.pki.workshop.Credential;
+
+/** A device with one certificate. */
+final class Phone implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final HttpClient client;
+    private final int edgePort;
+
+    Phone(BedGateway gateway, Credential credential) {
+        this(gateway, credential, HttpClient.Version.HTTP_1_1);
+    }
+
+    Phone(BedGateway gateway, Credential credential, HttpClient.Version version) {
+        this.edgePort = gateway.edgePort();
+        this.client = HttpClient.newBuilder()
+                .sslContext(LabTls.client(
+                        Optional.of(credential), gateway.pki().servers().certificate()))
+                .version(version)
+                .connectTimeout(TIMEOUT)
+                .build();
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).GET().build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
+        return client.send(request(path).POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + edgePort + BedGateway.WEB_PATH + path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Basic Zm9yZ2VkOmZvcmdlZA==")
+                .header("X-Remote-User", "administrator");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

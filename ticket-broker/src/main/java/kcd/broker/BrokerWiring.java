@@ -1,0 +1,185 @@
+package kcd.broker;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import kcd.broker.audit.AuditLog;
+import kcd.broker.cache.CacheLimits;
+import kcd.broker.cache.Perishable;
+import kcd.broker.cache.RenewalMoment;
+import kcd.broker.cache.SingleFlight;
+import kcd.broker.cache.TicketCache;
+import kcd.broker.caller.Callers;
+import kcd.broker.config.BrokerConfig;
+import kcd.broker.config.BrokerSettings;
+import kcd.broker.config.BrokerSettingsReader;
+import kcd.broker.engine.Evidence;
+import kcd.broker.engine.S4uTicketSource;
+import kcd.broker.engine.ServiceAccountClient;
+import kcd.broker.engine.ServiceAccountKeys;
+import kcd.broker.engine.ServiceAccountKeys.UnusableKeysException;
+import kcd.broker.engine.ServiceTgts;
+import kcd.broker.engine.Tgt;
+import kcd.broker.identity.CertificateIdentities;
+import kcd.broker.kdc.TcpKdc;
+import kcd.broker.metrics.CacheMetrics;
+import kcd.broker.metrics.KdcMetrics;
+import kcd.broker.metrics.MintMetrics;
+import kcd.broker.mint.TokenMinter;
+import kcd.broker.revocation.Revocation;
+import kcd.broker.ticket.RenewalLimit;
+import kcd.broker.ticket.TgtKeeper;
+import kcd.broker.ticket.UserTickets;
+import kcd.kerberos.exchange.RealmClock;
+import kcd.kerberos.gss.TokenFactory;
+import kcd.pki.name.IdentityPolicy;
+import kcd.pki.name.IssuerRules;
+import kcd.pki.path.PathPolicy;
+import kcd.service.MtlsConfig;
+import kcd.service.StartupFaults;
+import org.jboss.logging.Logger;
+
+/** Builds the broker's objects from its settings; everything below takes what it needs in its constructor. */
+@Singleton
+public class BrokerWiring {
+    /** Questions to domain controllers under way at once, per kind; a storm of a whole fleet after a restart. */
+    private static final int MAX_FLIGHTS = 2_000;
+    /** A user abroad takes several questions in a row, each within the total timeout of its realm. */
+    private static final int QUESTIONS_WAITED_FOR = 2;
+
+    private static final Duration RENEWAL_RETRY = Duration.ofMinutes(1);
+
+    private final SecureRandom random = new SecureRandom();
+    private final RenewalMoment renewalMoment = new RenewalMoment(random);
+    private final Executor threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("tickets-", 0).factory());
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    BrokerSettings settings(BrokerConfig config, MtlsConfig mtls) {
+        var faults = new StartupFaults();
+        var settings = BrokerSettingsReader.read(config, mtls, faults);
+        faults.requireNone();
+        return settings.orElseThrow();
+    }
+
+    @Produces
+    @Singleton
+    Callers callers(BrokerSettings settings) {
+        return new Callers(settings.callers());
+    }
+
+    @Produces
+    @Singleton
+    TcpKdc kdc(BrokerSettings settings, MeterRegistry registry) {
+        return new TcpKdc(settings.domains(), settings.kdcTimeouts(), new KdcMetrics(registry));
+    }
+
+    @Produces
+    @Singleton
+    ServiceAccountClient account(BrokerSettings settings, TcpKdc kdc, Clock clock) throws UnusableKeysException {
+        return new ServiceAccountClient(
+                settings.serviceAccount().principal(),
+                ServiceAccountKeys.load(settings.serviceAccount()),
+                kdc,
+                new RealmClock(clock),
+                random);
+    }
+
+    @Produces
+    @Singleton
+    TgtKeeper<Tgt> keeper(BrokerSettings settings, ServiceAccountClient account, Clock clock, MeterRegistry registry) {
+        var keeper = new TgtKeeper<Tgt>(
+                account::authenticate, flights(settings), clock, settings.ticketSkew(), renewalMoment);
+        Gauge.builder("kcd.broker.tgt.age", keeper, k -> k.age().toSeconds())
+                .description("Age of the service account's TGT")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("kcd.broker.tgt.ready", keeper, k -> k.ready() ? 1 : 0)
+                .description("Whether the service account has a good TGT")
+                .register(registry);
+        return keeper;
+    }
+
+    @Produces
+    @Singleton
+    UserTickets<Evidence> tickets(
+            BrokerSettings settings,
+            ServiceAccountClient account,
+            TgtKeeper<Tgt> keeper,
+            Clock clock,
+            MeterRegistry registry) {
+        var tgts = new ServiceTgts(
+                settings.serviceAccount().principal().realm(),
+                keeper,
+                cache("trusted-tgt", settings, clock, registry),
+                account);
+        var source = new S4uTicketSource(
+                account, tgts, settings.domains().keySet(), settings.upnSuffixes(), new TokenFactory(clock, random));
+        return new UserTickets<>(
+                source,
+                cache("evidence", settings, clock, registry),
+                cache("service", settings, clock, registry),
+                new RenewalLimit(clock));
+    }
+
+    @Produces
+    @Singleton
+    Revocation revocation(BrokerSettings settings, UserTickets<Evidence> tickets, Clock clock) {
+        return Revocation.start(settings, tickets::forget, clock);
+    }
+
+    void end(@Disposes Revocation revocation) {
+        revocation.close();
+    }
+
+    @Produces
+    @Singleton
+    CertificateIdentities identities(BrokerSettings settings, Revocation revocation, Clock clock) {
+        return new CertificateIdentities(
+                settings.clientTrust().anchors(),
+                PathPolicy.DEFAULT,
+                new IdentityPolicy(settings.userFromSubjectCn(), true, IssuerRules.NONE),
+                revocation.gate(),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    TokenMinter minter(
+            CertificateIdentities identities, UserTickets<Evidence> tickets, Clock clock, MeterRegistry registry) {
+        var audit = new AuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
+        return new TokenMinter(identities, tickets, audit.and(new MintMetrics(registry)));
+    }
+
+    private <K, T extends Perishable> TicketCache<K, T> cache(
+            String name, BrokerSettings settings, Clock clock, MeterRegistry registry) {
+        var limits = new CacheLimits(settings.maxCachedTickets(), settings.ticketSkew(), RENEWAL_RETRY);
+        var cache = new TicketCache<K, T>(
+                flights(settings), clock, limits, renewalMoment, new CacheMetrics(registry, name));
+        Gauge.builder("kcd.broker.cache.size", cache, TicketCache::size)
+                .description("Entries of a ticket cache")
+                .tag("cache", name)
+                .strongReference(true)
+                .register(registry);
+        return cache;
+    }
+
+    private <K, V> SingleFlight<K, V> flights(BrokerSettings settings) {
+        Duration patience = settings.kdcTimeouts().total().multipliedBy(QUESTIONS_WAITED_FOR);
+        return new SingleFlight<>(threads, MAX_FLIGHTS, patience);
+    }
+}

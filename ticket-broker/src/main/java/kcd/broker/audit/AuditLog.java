@@ -1,0 +1,69 @@
+package kcd.broker.audit;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import kcd.broker.caller.Caller;
+import kcd.broker.identity.Identified;
+import kcd.broker.mint.ClaimedUser.ByAssertion;
+import kcd.broker.mint.ClaimedUser.ByCertificate;
+import kcd.broker.mint.MintJournal;
+import kcd.broker.mint.MintOutcome;
+import kcd.broker.mint.MintOutcome.Minted;
+import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.mint.MintRequest;
+import kcd.broker.mint.Refusal;
+
+/**
+ * Writes one JSON line for each mint and each refusal: who asked, for whom, towards what, on which evidence, with what
+ * result. Never a token, never a key. JSON's escapes keep a hostile name from forging a line.
+ */
+public final class AuditLog implements MintJournal {
+    /** The logger category operators route to wherever audit records go. */
+    public static final String CATEGORY = "kcd.audit";
+
+    private final Clock clock;
+    private final Consumer<String> lines;
+
+    public AuditLog(Clock clock, Consumer<String> lines) {
+        this.clock = clock;
+        this.lines = lines;
+    }
+
+    @Override
+    public void record(Caller caller, MintRequest request, MintOutcome outcome, Duration took) {
+        JsonObject line = new JsonObject()
+                .put("time", clock.instant().toString())
+                .put("caller", caller.name())
+                .put("target", request.target().toString());
+        switch (request.user()) {
+            case ByCertificate(var chain) -> line.put("certificateSha256", chain.leafSha256());
+            case ByAssertion(var user) -> line.put("asserted", user.value());
+        }
+        outcome.identified().ifPresent(user -> describe(user, line));
+        line.put("renewed", request.renewTicket());
+        switch (outcome) {
+            case Minted minted ->
+                line.put("result", "MINTED")
+                        .put("principal", minted.token().clientPrincipal())
+                        .put("ticketEndTime", minted.token().ticketEndTime().toString());
+            case Refused refused -> describe(refused.refusal(), line);
+        }
+        lines.accept(line.put("micros", took.toNanos() / 1_000).encode());
+    }
+
+    private static void describe(Identified identified, JsonObject line) {
+        line.put("user", identified.user().value())
+                .put("identitySource", identified.source().name());
+        identified
+                .certificate()
+                .ifPresent(certificate -> line.put("certificateSerial", certificate.serial())
+                        .put("certificateIssuer", certificate.issuer()));
+    }
+
+    private static void describe(Refusal refusal, JsonObject line) {
+        line.put("result", "REFUSED").put("reason", refusal.reason().name()).put("message", refusal.message());
+        refusal.kerberosError().ifPresent(error -> line.put("kerberosError", error));
+    }
+}

@@ -1,0 +1,25 @@
+package kcd.broker.caller;
+
+import java.util.Set;
+import kcd.kerberos.name.ServicePrincipalName;
+
+/**
+ * Someone who may ask the broker for tokens.
+ *
+ * @param name as the configuration calls it
+ * @param sans the DNS names and URIs, each with its kind, by which its certificate is known
+ * @param allowedTargets the services it may ask tokens for; no others
+ * @param mayAssertUpn whether its word on who the user is suffices
+ */
+public record Caller(
+        String name, Set<SubjectAltName> sans, Set<ServicePrincipalName> allowedTargets, boolean mayAssertUpn) {
+    public Caller {
+        sans = Set.copyOf(sans);
+        allowedTargets = Set.copyOf(allowedTargets);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,144 @@
+package kcd.broker.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The broker's settings as an administrator writes them; {@link BrokerSettings} is what becomes of them. */
+@ConfigMapping(prefix = "kcd")
+public interface BrokerConfig {
+
+    ServiceAccount serviceAccount();
+
+    /** By realm, upper case; a realm with dots is quoted in the key. */
+    Map<String, Domain> domains();
+
+    /** Realms by UPN suffix that is no realm: a hint that saves a question to the domain controllers. */
+    Map<String, String> upnSuffixes();
+
+    Identity identity();
+
+    CertificateMapping certificateMapping();
+
+    /** By a name of the administrator's choice; it appears in the audit log. */
+    Map<String, Caller> callers();
+
+    ClientCertificates clientCertificates();
+
+    Revocation revocation();
+
+    Kdc kdc();
+
+    Tickets tickets();
+
+    /** The account that may act for users. */
+    interface ServiceAccount {
+        /** {@code SVC_awseg@WORLDWIDE.CORP}. */
+        Optional<String> principal();
+
+        /** Keytab file; better than the password, since it need not be derived into keys anew. */
+        Optional<String> keytab();
+
+        /** Instead of the keytab. */
+        Optional<String> password();
+    }
+
+    /** One domain of the forest, or one trusted by it. */
+    interface Domain {
+        /** Host names or IP addresses, each with a port if it is not 88; the first is preferred among equals. */
+        Optional<List<String>> domainControllers();
+    }
+
+    /** How a certificate names its user. */
+    interface Identity {
+        /** Off, because a common name is whatever the enrolling party typed; SEG enable.upn.lookup.from.subject.cn. */
+        @WithDefault("false")
+        String fromSubjectCn();
+    }
+
+    /** Whose certificate it is, by the directory. */
+    interface CertificateMapping {
+        /** Off as in SEG: the user principal name in the certificate decides. */
+        @WithDefault("false")
+        String enabled();
+
+        /** Off, other than SEG: a certificate that the directory does not know is refused. */
+        @WithDefault("false")
+        String fallbackToUpn();
+
+        Ldap ldap();
+    }
+
+    /** The directory to ask. */
+    interface Ldap {
+        Optional<String> url();
+
+        Optional<String> user();
+
+        Optional<String> password();
+
+        Optional<String> baseDn();
+    }
+
+    /** A service that may ask for tokens. */
+    interface Caller {
+        /** DNS names or URIs in the subject alternative names of its certificate; any one of them will do. */
+        Optional<List<String>> san();
+
+        /** {@code HTTP/mail.example.com}; each in full, for a wildcard would let one edge reach every service. */
+        Optional<List<String>> allowedSpns();
+
+        /** Off: with it, whoever holds this caller's key can act as any user. */
+        @WithDefault("false")
+        String mayAssertUpn();
+    }
+
+    /** Whose certificates are users' certificates. */
+    interface ClientCertificates {
+        /** PEM or DER files, or one .pfx; never both. */
+        Optional<List<String>> trustStore();
+
+        Optional<String> trustStorePassword();
+    }
+
+    /** Whether users' certificates are checked for revocation. */
+    interface Revocation {
+        @WithDefault("false")
+        String enabled();
+
+        /** The crl-service, {@code host:port}. */
+        Optional<String> endpoint();
+
+        /** What to do with a list past its next update. */
+        @WithDefault("reject")
+        String whenStale();
+    }
+
+    /** How long to wait for domain controllers. */
+    interface Kdc {
+        /** Long enough for a controller across an ocean and one lost packet. */
+        @WithDefault("2s")
+        String connectTimeout();
+
+        /** For one controller. */
+        @WithDefault("5s")
+        String answerTimeout();
+
+        /** Over all controllers of a realm; below the deadline that the edge gives a request. */
+        @WithDefault("10s")
+        String totalTimeout();
+    }
+
+    /** How many tickets are kept, and how close to their end. */
+    interface Tickets {
+        /** Users' tickets in memory; a ticket takes a few KiB. */
+        @WithDefault("30000")
+        String maxCached();
+
+        /** Kerberos' customary tolerance between clocks. */
+        @WithDefault("5m")
+        String skew();
+    }
+}

@@ -1,0 +1,40 @@
+package kcd.broker.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kcd.broker.caller.Caller;
+import kcd.broker.kdc.ControllerAddress;
+import kcd.broker.kdc.KdcTimeouts;
+import kcd.kerberos.name.Realm;
+import kcd.service.MtlsSettings;
+
+/**
+ * The broker's settings, known to be sound.
+ *
+ * @param upnSuffixes realms by suffix, lower case
+ * @param clientTrust the CAs that issue users' certificates
+ * @param mtls this service's identity towards the others
+ * @param revocation where revocation lists come from, if certificates are checked for revocation
+ * @param maxCachedTickets per kind: evidence tickets, service tickets
+ * @param ticketSkew how long before its end a ticket counts as ended
+ */
+public record BrokerSettings(
+        ServiceAccountSettings serviceAccount,
+        Map<Realm, List<ControllerAddress>> domains,
+        Map<String, Realm> upnSuffixes,
+        boolean userFromSubjectCn,
+        List<Caller> callers,
+        ClientTrust clientTrust,
+        MtlsSettings mtls,
+        Optional<RevocationSettings> revocation,
+        KdcTimeouts kdcTimeouts,
+        int maxCachedTickets,
+        Duration ticketSkew) {
+    public BrokerSettings {
+        domains = Map.copyOf(domains);
+        upnSuffixes = Map.copyOf(upnSuffixes);
+        callers = List.copyOf(callers);
+    }
+}

@@ -1,0 +1,92 @@
+package kcd.broker.config;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kcd.broker.caller.Caller;
+import kcd.broker.kdc.ControllerAddress;
+import kcd.broker.kdc.KdcTimeouts;
+import kcd.kerberos.name.Realm;
+import kcd.service.MtlsConfig;
+import kcd.service.MtlsSettings;
+import kcd.service.SettingReader;
+import kcd.service.StartupFaults;
+
+/** Turns the configuration into settings, and collects everything that is wrong with it on the way. */
+public final class BrokerSettingsReader {
+    /** The configuration mappings that {@link #check} asks for. */
+    public static final List<Class<?>> MAPPINGS = List.of(BrokerConfig.class, MtlsConfig.class);
+
+    private static final long MOST_TICKETS = 1_000_000;
+
+    private final StartupFaults faults;
+    private final SettingReader reader;
+
+    private BrokerSettingsReader(StartupFaults faults) {
+        this.faults = faults;
+        this.reader = new SettingReader(faults);
+    }
+
+    /** Looks before the start: adds every fault there is. */
+    public static void check(SmallRyeConfig config, StartupFaults faults) {
+        var _ = read(config.getConfigMapping(BrokerConfig.class), config.getConfigMapping(MtlsConfig.class), faults);
+    }
+
+    /** The settings; empty, and at least one fault more, if anything is wrong. */
+    public static Optional<BrokerSettings> read(BrokerConfig config, MtlsConfig mtls, StartupFaults faults) {
+        return new BrokerSettingsReader(faults).read(config, mtls);
+    }
+
+    private Optional<BrokerSettings> read(BrokerConfig config, MtlsConfig mtlsConfig) {
+        var domainsReader = new DomainsReader(faults);
+        Map<Realm, List<ControllerAddress>> domains = domainsReader.domains(config.domains());
+        Map<String, Realm> suffixes = domainsReader.suffixes(config.upnSuffixes(), domains);
+        Optional<ServiceAccountSettings> account =
+                new ServiceAccountReader(faults).read(config.serviceAccount(), domains, domainsReader);
+        List<Caller> callers = new CallersReader(faults).read(config.callers());
+        Optional<ClientTrust> trust = new TrustStoreReader(faults).read(config.clientCertificates());
+        Optional<MtlsSettings> mtls = MtlsSettings.read(mtlsConfig, Clock.systemUTC(), faults);
+        Optional<KdcTimeouts> timeouts = new KdcTimeoutsReader(faults).read(config.kdc());
+        Optional<Boolean> fromCn =
+                reader.flag("kcd.identity.from-subject-cn", config.identity().fromSubjectCn());
+        Optional<Long> maxTickets =
+                reader.number("kcd.tickets.max-cached", config.tickets().maxCached(), 1, MOST_TICKETS);
+        Optional<Duration> skew = reader.duration(
+                "kcd.tickets.skew", config.tickets().skew(), Duration.ofSeconds(1), Duration.ofMinutes(30));
+        Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
+        refuseWhatIsNotBuilt(config);
+        if (!faults.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new BrokerSettings(
+                account.orElseThrow(),
+                domains,
+                suffixes,
+                fromCn.orElseThrow(),
+                callers,
+                trust.orElseThrow(),
+                mtls.orElseThrow(),
+                revocation,
+                timeouts.orElseThrow(),
+                Math.toIntExact(maxTickets.orElseThrow()),
+                skew.orElseThrow()));
+    }
+
+    /** To accept a setting and not act on it would leave an administrator believing in a check that nobody makes. */
+    private void refuseWhatIsNotBuilt(BrokerConfig config) {
+        boolean mapping = reader.flag(
+                        "kcd.certificate-mapping.enabled",
+                        config.certificateMapping().enabled())
+                .orElse(false);
+        if (mapping) {
+            faults.add(
+                    "kcd.certificate-mapping.enabled",
+                    config.certificateMapping().enabled(),
+                    "is not supported by this version",
+                    "set it to false; users are then taken from the user principal name in the certificate");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package kcd.broker.engine;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kcd.broker.mint.RefusedException;
+import kcd.broker.ticket.TicketSource;
+import kcd.broker.ticket.UserTicket;
+import kcd.kerberos.exchange.TgtSource;
+import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.failure.KerberosFailure.UserUnknown;
+import kcd.kerberos.gss.TokenFactory;
+import kcd.kerberos.name.Principal;
+import kcd.kerberos.name.Realm;
+import kcd.kerberos.name.ServicePrincipalName;
+import kcd.kerberos.ticket.EvidenceTicket;
+import kcd.pki.name.UserPrincipalName;
+
+/** Tickets by S4U2Self and S4U2Proxy. MS-SFU section 3.1.5. */
+public final class S4uTicketSource implements TicketSource<Evidence> {
+    private final ServiceAccountClient account;
+    private final TgtSource tgts;
+    private final UserRealms realms;
+    private final TokenFactory tokens;
+
+    /**
+     * @param realms those with configured domain controllers
+     * @param suffixes realms by UPN suffix, lower case
+     */
+    public S4uTicketSource(
+            ServiceAccountClient account,
+            TgtSource tgts,
+            Set<Realm> realms,
+            Map<String, Realm> suffixes,
+            TokenFactory tokens) {
+        this.account = account;
+        this.tgts = tgts;
+        this.realms = new UserRealms(realms, suffixes);
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Evidence impersonate(UserPrincipalName user) throws RefusedException {
+        try {
+            Optional<Principal> guess = realms.guess(user);
+            return new Evidence(guess.isPresent() ? impersonate(user, guess.get()) : locateAndImpersonate(user));
+        } catch (KerberosException failed) {
+            throw KerberosRefusals.refused(failed);
+        }
+    }
+
+    @Override
+    public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
+        try {
+            return new EngineTicket(account.client().delegate(tgts, evidence.ticket(), target), tokens);
+        } catch (KerberosException failed) {
+            throw KerberosRefusals.refused(failed);
+        }
+    }
+
+    /** A suffix may be one realm's name and its user live in another, as where all users carry the forest root's. */
+    private EvidenceTicket impersonate(UserPrincipalName user, Principal guess) throws KerberosException {
+        try {
+            return account.client().impersonate(tgts, guess);
+        } catch (KerberosException failed) {
+            if (failed.failure() instanceof UserUnknown) {
+                return locateAndImpersonate(user);
+            }
+            throw failed;
+        }
+    }
+
+    private EvidenceTicket locateAndImpersonate(UserPrincipalName user) throws KerberosException {
+        Principal located = UserRealms.inRealm(user, account.client().locate(user.value()));
+        return account.client().impersonate(tgts, located);
+    }
+}

@@ -1,0 +1,77 @@
+package kcd.broker.grpc;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import kcd.broker.caller.Caller;
+import kcd.broker.caller.Callers;
+import kcd.broker.mint.Refusal;
+import kcd.broker.mint.RefusalReason;
+import org.jboss.logging.Logger;
+
+/** Finds out who is calling, from the TLS client certificate, and lets no one else through. */
+@Singleton
+public class CallerInterceptor implements ServerInterceptor {
+    static final Context.Key<Caller> CALLER = Context.key("caller");
+
+    private static final Logger LOG = Logger.getLogger(CallerInterceptor.class);
+
+    private final Callers callers;
+
+    public CallerInterceptor(Callers callers) {
+        this.callers = callers;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        Optional<X509Certificate> certificate = peerCertificate(call);
+        if (certificate.isEmpty()) {
+            return refuse(call, StatusMapper.unauthenticated(unknown("no client certificate was shown")));
+        }
+        Optional<Caller> caller = certificate.flatMap(callers::of);
+        if (caller.isEmpty()) {
+            String subject = certificate.get().getSubjectX500Principal().getName();
+            LOG.warnf("refused a caller whose certificate (%s) names no configured caller", subject);
+            return refuse(call, StatusMapper.toStatus(unknown("the client certificate names no configured caller")));
+        }
+        return Contexts.interceptCall(Context.current().withValue(CALLER, caller.get()), call, headers, next);
+    }
+
+    private static Optional<X509Certificate> peerCertificate(ServerCall<?, ?> call) {
+        SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+        if (session == null) {
+            return Optional.empty();
+        }
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate x509
+                    ? Optional.of(x509)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Refusal unknown(String message) {
+        return Refusal.of(
+                RefusalReason.CALLER_UNKNOWN,
+                message,
+                "name a DNS name or URI of the certificate's subject alternative names in kcd.callers.NAME.san");
+    }
+
+    private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, StatusRuntimeException status) {
+        Metadata trailers = status.getTrailers();
+        call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
+        return new ServerCall.Listener<>() {};
+    }
+}

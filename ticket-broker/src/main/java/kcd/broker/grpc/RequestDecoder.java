@@ -1,0 +1,87 @@
+package kcd.broker.grpc;
+
+import com.google.protobuf.ByteString;
+import java.util.Optional;
+import kcd.broker.identity.DerChain;
+import kcd.broker.mint.ClaimedUser;
+import kcd.broker.mint.ClaimedUser.ByAssertion;
+import kcd.broker.mint.ClaimedUser.ByCertificate;
+import kcd.broker.mint.MintRequest;
+import kcd.broker.mint.RefusalReason;
+import kcd.broker.mint.RefusedException;
+import kcd.broker.ticket.TlsServerEndPoint;
+import kcd.kerberos.name.ServicePrincipalName;
+import kcd.pki.name.IdentityFault;
+import kcd.pki.name.UserPrincipalName;
+import kcd.ticket.v1.CertificateChain;
+import kcd.ticket.v1.MintTokenRequest;
+
+/** Reads a MintTokenRequest within the bounds its contract states; a refusal names the field and never quotes it. */
+final class RequestDecoder {
+    static final int MAX_CERTIFICATES = 10;
+    static final int MAX_CERTIFICATE_BYTES = 64 * 1024;
+    /** Field names, lengths and the small fields of a request that is otherwise as large as it may be. */
+    private static final int ROOM_FOR_THE_REST = 8 * 1024;
+
+    static final int MAX_REQUEST_BYTES = MAX_CERTIFICATES * MAX_CERTIFICATE_BYTES + ROOM_FOR_THE_REST;
+
+    private RequestDecoder() {}
+
+    static MintRequest decode(MintTokenRequest request) throws RefusedException {
+        return new MintRequest(
+                user(request), target(request), channel(request.getTlsServerEndPoint()), request.getRenewTicket());
+    }
+
+    private static ClaimedUser user(MintTokenRequest request) throws RefusedException {
+        return switch (request.getUserCase()) {
+            case CERTIFICATE_CHAIN -> new ByCertificate(chain(request.getCertificateChain()));
+            case USER_PRINCIPAL_NAME -> new ByAssertion(userPrincipalName(request.getUserPrincipalName()));
+            case USER_NOT_SET -> throw invalid("user: set certificate_chain or user_principal_name");
+        };
+    }
+
+    private static UserPrincipalName userPrincipalName(String text) throws RefusedException {
+        Optional<IdentityFault> fault = UserPrincipalName.fault(text);
+        if (fault.isPresent()) {
+            throw invalid("user_principal_name: " + fault.get());
+        }
+        return new UserPrincipalName(text);
+    }
+
+    private static DerChain chain(CertificateChain chain) throws RefusedException {
+        if (chain.getCertificatesCount() < 1 || chain.getCertificatesCount() > MAX_CERTIFICATES) {
+            throw invalid("certificate_chain: " + chain.getCertificatesCount() + " certificates, 1 to "
+                    + MAX_CERTIFICATES + " are accepted");
+        }
+        for (ByteString der : chain.getCertificatesList()) {
+            if (der.isEmpty() || der.size() > MAX_CERTIFICATE_BYTES) {
+                throw invalid("certificate_chain: a certificate of " + der.size() + " bytes, 1 to "
+                        + MAX_CERTIFICATE_BYTES + " are accepted");
+            }
+        }
+        return new DerChain(chain.getCertificatesList().stream()
+                .map(ByteString::toByteArray)
+                .toList());
+    }
+
+    private static ServicePrincipalName target(MintTokenRequest request) throws RefusedException {
+        try {
+            return ServicePrincipalName.parse(request.getTargetSpn());
+        } catch (IllegalArgumentException malformed) {
+            throw invalid("target_spn: " + malformed.getMessage());
+        }
+    }
+
+    private static Optional<TlsServerEndPoint> channel(ByteString hash) throws RefusedException {
+        if (hash.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(TlsServerEndPoint.of(hash.toByteArray())
+                .orElseThrow(() -> invalid("tls_server_end_point: " + hash.size() + " bytes, "
+                        + TlsServerEndPoint.MIN_BYTES + " to " + TlsServerEndPoint.MAX_BYTES + " are accepted")));
+    }
+
+    private static RefusedException invalid(String what) {
+        return new RefusedException(RefusalReason.INVALID_REQUEST, what);
+    }
+}

@@ -1,0 +1,111 @@
+package kcd.broker.kdc;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * One question to one domain controller over TCP: a four-byte length, the message, and the same back. RFC 4120 section
+ * 7.2.2.
+ *
+ * <p>It blocks; run on a virtual thread, an interrupt closes the socket and ends it at once.
+ */
+final class TcpExchange {
+    /** A ticket with a PAC of a user in a thousand groups is below 100 KiB; anything near this is no KDC. */
+    static final int MAX_REPLY_BYTES = 1 << 20;
+
+    private static final int AS_REP = 0x6B;
+    private static final int TGS_REP = 0x6D;
+    private static final int KRB_ERROR = 0x7E;
+
+    private final KdcTimeouts timeouts;
+
+    TcpExchange(KdcTimeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    byte[] ask(ControllerAddress controller, byte[] request) throws IOException {
+        long deadline = System.nanoTime() + timeouts.answer().toNanos();
+        try (var socket = new Socket()) {
+            socket.setTcpNoDelay(true);
+            socket.connect(addressOf(controller), millis(timeouts.connect()));
+            socket.getOutputStream().write(framed(request));
+            return reply(socket, deadline);
+        }
+    }
+
+    /** Whether the controller accepts connections at all. */
+    boolean connects(ControllerAddress controller) {
+        try (var socket = new Socket()) {
+            socket.connect(addressOf(controller), millis(timeouts.connect()));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static InetSocketAddress addressOf(ControllerAddress controller) throws UnknownHostException {
+        return new InetSocketAddress(InetAddress.getByName(controller.host()), controller.port());
+    }
+
+    private static byte[] framed(byte[] request) {
+        return ByteBuffer.allocate(Integer.BYTES + request.length)
+                .putInt(request.length)
+                .put(request)
+                .array();
+    }
+
+    private static byte[] reply(Socket socket, long deadline) throws IOException {
+        var in = new DataInputStream(new DeadlineInput(socket, deadline));
+        int length = in.readInt();
+        if (length <= 0 || length > MAX_REPLY_BYTES) {
+            throw new ProtocolException("it announced a reply of " + Integer.toUnsignedString(length) + " bytes");
+        }
+        var reply = new byte[length];
+        in.readFully(reply);
+        int tag = Byte.toUnsignedInt(reply[0]);
+        if (tag != AS_REP && tag != TGS_REP && tag != KRB_ERROR) {
+            throw new ProtocolException("it answered with something that is no Kerberos message");
+        }
+        return reply;
+    }
+
+    static int millis(Duration duration) {
+        return Math.toIntExact(Math.max(1, duration.toMillis()));
+    }
+
+    /** Reads from a socket under one deadline for all reads together, so that a trickle of bytes cannot hold us. */
+    private static final class DeadlineInput extends InputStream {
+        private final Socket socket;
+        private final long deadline;
+
+        DeadlineInput(Socket socket, long deadline) {
+            this.socket = socket;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new SocketTimeoutException("no whole answer in time");
+            }
+            socket.setSoTimeout(millis(Duration.ofNanos(left)));
+            return socket.getInputStream().read(into, offset, length);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package kcd.broker.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import kcd.broker.caller.Caller;
+import kcd.broker.mint.MintJournal;
+import kcd.broker.mint.MintOutcome;
+import kcd.broker.mint.MintOutcome.Minted;
+import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.mint.MintRequest;
+import kcd.broker.mint.RefusalReason;
+
+/** {@code kcd_broker_mints_seconds}: how many tokens were minted or refused, why, and how long it took. */
+public final class MintMetrics implements MintJournal {
+    private static final String NAME = "kcd.broker.mints";
+    private static final String HELP = "Requests for tokens, by result and reason";
+
+    private final Timer minted;
+    private final Map<RefusalReason, Timer> refused = new EnumMap<>(RefusalReason.class);
+
+    public MintMetrics(MeterRegistry registry) {
+        minted = timer(registry, "minted", "none");
+        for (RefusalReason reason : RefusalReason.values()) {
+            refused.put(reason, timer(registry, "refused", reason.name()));
+        }
+    }
+
+    @Override
+    public void record(Caller caller, MintRequest request, MintOutcome outcome, Duration took) {
+        switch (outcome) {
+            case Minted _ -> minted.record(took);
+            case Refused refusal ->
+                Objects.requireNonNull(refused.get(refusal.refusal().reason())).record(took);
+        }
+    }
+
+    private static Timer timer(MeterRegistry registry, String result, String reason) {
+        return Timer.builder(NAME)
+                .description(HELP)
+                .tag("result", result)
+                .tag("reason", reason)
+                .register(registry);
+    }
+}

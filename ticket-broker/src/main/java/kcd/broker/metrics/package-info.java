@@ -1,0 +1,5 @@
+/** What operators watch. */
+@NullMarked
+package kcd.broker.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package kcd.broker.mint;
+
+import java.time.Duration;
+import java.util.Optional;
+import kcd.broker.caller.Caller;
+import kcd.broker.identity.DeviceIdentities;
+import kcd.broker.identity.Identified;
+import kcd.broker.mint.ClaimedUser.ByAssertion;
+import kcd.broker.mint.ClaimedUser.ByCertificate;
+import kcd.broker.mint.MintOutcome.Minted;
+import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.ticket.ServiceTicketKey;
+import kcd.broker.ticket.UserTicket;
+import kcd.broker.ticket.UserTickets;
+import org.jboss.logging.Logger;
+
+/**
+ * Mints one token: is the caller allowed, who is the user, which ticket, a fresh token of it. Every request ends in an
+ * outcome and in the journal.
+ */
+public final class TokenMinter {
+    private static final Logger LOG = Logger.getLogger(TokenMinter.class);
+
+    private final DeviceIdentities identities;
+    private final UserTickets<?> tickets;
+    private final MintJournal journal;
+
+    public TokenMinter(DeviceIdentities identities, UserTickets<?> tickets, MintJournal journal) {
+        this.identities = identities;
+        this.tickets = tickets;
+        this.journal = journal;
+    }
+
+    public MintOutcome mint(Caller caller, MintRequest request) {
+        long startedAt = System.nanoTime();
+        MintOutcome outcome = attempt(caller, request);
+        journal.record(caller, request, outcome, Duration.ofNanos(System.nanoTime() - startedAt));
+        return outcome;
+    }
+
+    private MintOutcome attempt(Caller caller, MintRequest request) {
+        Optional<Identified> identified = Optional.empty();
+        try {
+            requireAllowed(caller, request);
+            Identified user = identify(caller, request.user());
+            identified = Optional.of(user);
+            UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.renewTicket());
+            return new Minted(user, token(ticket, request));
+        } catch (RefusedException refused) {
+            return new Refused(identified, refused.refusal());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Refused(identified, Refusal.of(RefusalReason.INTERNAL, "the request was cancelled"));
+        } catch (RuntimeException fault) {
+            LOG.error("a request failed for a reason that is the broker's own", fault);
+            return new Refused(identified, Refusal.of(RefusalReason.INTERNAL, "the broker failed; see its log"));
+        }
+    }
+
+    private static void requireAllowed(Caller caller, MintRequest request) throws RefusedException {
+        if (!caller.allowedTargets().contains(request.target())) {
+            throw new RefusedException(Refusal.of(
+                    RefusalReason.TARGET_NOT_ALLOWED,
+                    "caller " + caller + " may not ask for " + request.target(),
+                    "add it to kcd.callers." + caller + ".allowed-spns if it should"));
+        }
+    }
+
+    private Identified identify(Caller caller, ClaimedUser claimed) throws RefusedException, InterruptedException {
+        return switch (claimed) {
+            case ByCertificate(var chain) -> identities.identify(chain);
+            case ByAssertion(var user) when caller.mayAssertUpn() -> Identified.asserted(user);
+            case ByAssertion _ ->
+                throw new RefusedException(Refusal.of(
+                        RefusalReason.ASSERTION_NOT_ALLOWED,
+                        "caller " + caller + " named a user without the user's certificate",
+                        "set kcd.callers." + caller + ".may-assert-upn if its word should suffice"));
+        };
+    }
+
+    private UserTicket ticket(ServiceTicketKey key, boolean renew) throws RefusedException, InterruptedException {
+        return renew ? tickets.getAnew(key) : tickets.get(key);
+    }
+
+    private static MintedToken token(UserTicket ticket, MintRequest request) {
+        return new MintedToken(ticket.mintToken(request.channel()), ticket.clientPrincipal(), ticket.endTime());
+    }
+}

@@ -1,0 +1,19 @@
+package kcd.broker.ticket;
+
+import kcd.broker.cache.Perishable;
+import kcd.broker.mint.RefusedException;
+import kcd.kerberos.name.ServicePrincipalName;
+import kcd.pki.name.UserPrincipalName;
+
+/**
+ * The Kerberos engine, as the broker uses it. Each call asks domain controllers.
+ *
+ * @param <E> evidence tickets: proof from the user's own domain of who the user is
+ */
+public interface TicketSource<E extends Perishable> {
+    /** A ticket to ourselves in the user's name. MS-SFU section 3.1.5.1.1, S4U2Self. */
+    E impersonate(UserPrincipalName user) throws RefusedException, InterruptedException;
+
+    /** A ticket to the target in the user's name. MS-SFU section 3.1.5.1.2, S4U2Proxy. */
+    UserTicket delegate(E evidence, ServicePrincipalName target) throws RefusedException, InterruptedException;
+}

@@ -1,0 +1,13 @@
+package kcd.broker.ticket;
+
+import java.util.Optional;
+import kcd.broker.cache.Perishable;
+
+/** A service ticket in a user's name, with the session key to make tokens of it. */
+public interface UserTicket extends Perishable {
+    /** The user as Kerberos names it, {@code name@REALM}. */
+    String clientPrincipal();
+
+    /** A fresh token; each is good for one use. */
+    byte[] mintToken(Optional<TlsServerEndPoint> channel);
+}

@@ -1,0 +1,118 @@
+package kcd.broker.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kcd.broker.caller.Caller;
+import kcd.broker.fake.FakeClock;
+import kcd.broker.fake.FakeTicketSource;
+import kcd.broker.fake.Tickets;
+import kcd.broker.identity.CertificateFacts;
+import kcd.broker.identity.DerChain;
+import kcd.broker.identity.DeviceIdentities;
+import kcd.broker.identity.Identified;
+import kcd.broker.identity.IdentitySource;
+import kcd.broker.mint.ClaimedUser;
+import kcd.broker.mint.ClaimedUser.ByAssertion;
+import kcd.broker.mint.ClaimedUser.ByCertificate;
+import kcd.broker.mint.MintRequest;
+import kcd.broker.mint.RefusalReason;
+import kcd.broker.mint.RefusedException;
+import kcd.broker.mint.TokenMinter;
+import kcd.kerberos.name.ServicePrincipalName;
+import kcd.pki.name.UserPrincipalName;
+import org.junit.jupiter.api.Test;
+
+class AuditLogTest {
+    private static final ServicePrincipalName MAIL = ServicePrincipalName.parse("HTTP/mail.a.test");
+    private static final Caller EDGE = new Caller("edge", Set.of(), Set.of(MAIL), false);
+    private static final ClaimedUser SHOWN = new ByCertificate(new DerChain(List.of(new byte[] {1, 2, 3})));
+
+    private final FakeClock clock = new FakeClock();
+    private final List<String> lines = new ArrayList<>();
+
+    @Test
+    void a_mint_says_who_for_whom_on_which_evidence() {
+        // Given
+        DeviceIdentities identities = _ -> new Identified(
+                new UserPrincipalName("alice@a.test"),
+                IdentitySource.CERTIFICATE_UPN,
+                Optional.of(new CertificateFacts("0a0b", "CN=Users CA")));
+
+        // When
+        minter(identities).mint(EDGE, request(SHOWN));
+
+        // Then
+        JsonObject line = new JsonObject(lines.getFirst());
+        assertThat(line.getString("time")).isEqualTo(FakeClock.START.toString());
+        assertThat(line.getString("caller")).isEqualTo("edge");
+        assertThat(line.getString("target")).isEqualTo("HTTP/mail.a.test");
+        assertThat(line.getString("user")).isEqualTo("alice@a.test");
+        assertThat(line.getString("identitySource")).isEqualTo("CERTIFICATE_UPN");
+        assertThat(line.getString("certificateSerial")).isEqualTo("0a0b");
+        assertThat(line.getString("certificateIssuer")).isEqualTo("CN=Users CA");
+        assertThat(line.getString("certificateSha256")).startsWith("039058c6f2c0cb49");
+        assertThat(line.getString("result")).isEqualTo("MINTED");
+        assertThat(line.getString("principal")).isEqualTo("alice@A.TEST");
+        assertThat(lines.getFirst()).doesNotContain("#1");
+    }
+
+    @Test
+    void a_refusal_says_why() {
+        // Given
+        DeviceIdentities identities = _ -> {
+            throw new RefusedException(RefusalReason.CERTIFICATE_REVOKED, "revoked since Friday");
+        };
+
+        // When
+        minter(identities).mint(EDGE, request(SHOWN));
+
+        // Then
+        JsonObject line = new JsonObject(lines.getFirst());
+        assertThat(line.getString("result")).isEqualTo("REFUSED");
+        assertThat(line.getString("reason")).isEqualTo("CERTIFICATE_REVOKED");
+        assertThat(line.getString("message")).isEqualTo("revoked since Friday");
+        assertThat(line.getString("certificateSha256")).hasSize(64);
+    }
+
+    @Test
+    void a_refused_assertion_is_on_record() {
+        // When
+        minter(_ -> {
+                    throw new AssertionError();
+                })
+                .mint(EDGE, request(new ByAssertion(new UserPrincipalName("ceo@a.test"))));
+
+        // Then
+        assertThat(new JsonObject(lines.getFirst()).getString("asserted")).isEqualTo("ceo@a.test");
+    }
+
+    @Test
+    void a_hostile_message_stays_on_its_line() {
+        // Given
+        DeviceIdentities identities = _ -> {
+            throw new RefusedException(RefusalReason.NO_IDENTITY, "x\"}\n{\"result\":\"MINTED\"");
+        };
+
+        // When
+        minter(identities).mint(EDGE, request(SHOWN));
+
+        // Then
+        assertThat(lines.getFirst()).doesNotContain("\n");
+        assertThat(new JsonObject(lines.getFirst()).getString("result")).isEqualTo("REFUSED");
+    }
+
+    private TokenMinter minter(DeviceIdentities identities) {
+        var domain = new FakeTicketSource(clock, Duration.ofHours(1));
+        return new TokenMinter(identities, Tickets.of(domain, clock), new AuditLog(clock, lines::add));
+    }
+
+    private static MintRequest request(ClaimedUser user) {
+        return new MintRequest(user, MAIL, Optional.empty(), false);
+    }
+}

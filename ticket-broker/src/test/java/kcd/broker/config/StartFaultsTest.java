@@ -1,0 +1,241 @@
+package kcd.broker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kcd.broker.fake.TestKeytab;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.TestCa;
+import kcd.service.ServiceStart;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the check that main runs, on configuration files that are sound but for one thing, or for many. */
+class StartFaultsTest {
+    private static final String LOCATIONS = "smallrye.config.locations";
+    private static final TestCa CA = CertificateWorkshop.now().root("Users CA");
+    private static final TestCa DEPLOYMENT = CertificateWorkshop.now().root("Deployment CA");
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    @BeforeEach
+    void soundSettings() {
+        var mtls = DEPLOYMENT.service("ticket-broker").writePem(directory, "broker");
+        settings.put("kcd.mtls.certificate", mtls.certificate().toString());
+        settings.put("kcd.mtls.private-key", mtls.privateKey().toString());
+        settings.put(
+                "kcd.mtls.trust-store",
+                DEPLOYMENT.writeCertificate(directory, "deployment").toString());
+        settings.put("kcd.service-account.principal", "SVC_awseg@A.TEST");
+        settings.put(
+                "kcd.service-account.keytab",
+                TestKeytab.write(directory, "SVC_awseg", "A.TEST").toString());
+        settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dc1.a.test,127.0.0.1:8888");
+        settings.put("kcd.callers.edge.san", "edge.kcd.svc");
+        settings.put("kcd.callers.edge.allowed-spns", "HTTP/mail.a.test");
+        settings.put(
+                "kcd.client-certificates.trust-store",
+                CA.writeCertificate(directory, "users").toString());
+    }
+
+    @AfterEach
+    void forgetLocations() {
+        System.clearProperty(LOCATIONS);
+    }
+
+    @Test
+    void a_sound_configuration_has_no_fault() {
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void lists_every_fault_at_once() {
+        // Given
+        settings.clear();
+
+        // When, Then
+        assertThat(faults())
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.service-account.principal: is not set"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.service-account.keytab: is not set"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.domains.\"REALM\".domain-controllers: is not"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.callers.NAME.san: is not set"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.client-certificates.trust-store: is not set"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.mtls.certificate: is not set"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.mtls.private-key: is not set"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("kcd.mtls.trust-store: is not set"));
+    }
+
+    @Test
+    void names_a_missing_keytab() {
+        settings.put("kcd.service-account.keytab", "/nowhere/svc.keytab");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("/nowhere/svc.keytab")
+                .contains("is no file");
+    }
+
+    @Test
+    void names_what_a_keytab_does_hold() {
+        settings.put(
+                "kcd.service-account.keytab",
+                TestKeytab.write(directory, "other", "A.TEST").toString());
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("has no AES key of SVC_awseg@A.TEST")
+                .contains("holds keys of other@A.TEST");
+    }
+
+    @Test
+    void refuses_a_file_that_is_no_keytab() throws IOException {
+        settings.put(
+                "kcd.service-account.keytab",
+                Files.writeString(directory.resolve("x.keytab"), "secret-looking content")
+                        .toString());
+        assertThat(faults()).singleElement().asString().contains("no keytab").doesNotContain("secret-looking");
+    }
+
+    @Test
+    void refuses_a_lower_case_realm_and_says_how_to_write_it() {
+        settings.put("kcd.domains.\"b.test\".domain-controllers", "dc1.b.test");
+        assertThat(faults()).singleElement().asString().contains("lower case").contains("write B.TEST");
+    }
+
+    @Test
+    void refuses_a_domain_without_controllers() {
+        settings.put("kcd.domains.\"B.TEST\".domain-controllers", "");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith("kcd.domains.\"B.TEST\".domain-controllers: is not set");
+    }
+
+    @Test
+    void refuses_a_controller_that_is_no_host() {
+        settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dc1.a.test,ldap://dc2");
+        assertThat(faults()).singleElement().asString().contains("ldap://dc2");
+    }
+
+    @Test
+    void wants_controllers_for_the_service_accounts_realm() {
+        settings.remove("kcd.domains.\"A.TEST\".domain-controllers");
+        settings.put("kcd.domains.\"B.TEST\".domain-controllers", "dc1.b.test");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith("kcd.service-account.principal")
+                .contains("add kcd.domains.\"A.TEST\".domain-controllers");
+    }
+
+    @Test
+    void refuses_keytab_and_password_together_and_never_shows_the_password() {
+        settings.put("kcd.service-account.password", "Svc-Passw0rd!");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith("kcd.service-account.password")
+                .doesNotContain("Passw0rd");
+    }
+
+    @Test
+    void takes_a_password_instead_of_a_keytab() {
+        settings.remove("kcd.service-account.keytab");
+        settings.put("kcd.service-account.password", "Svc-Passw0rd!");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void refuses_an_unreadable_trust_store() {
+        settings.put("kcd.client-certificates.trust-store", "/nowhere/users.pem");
+        assertThat(faults()).singleElement().asString().contains("/nowhere/users.pem");
+    }
+
+    @Test
+    void refuses_pem_and_pfx_together() {
+        settings.put(
+                "kcd.client-certificates.trust-store",
+                settings.get("kcd.client-certificates.trust-store") + "," + directory.resolve("users.pfx"));
+        assertThat(faults()).singleElement().asString().contains(".pfx stands beside other files");
+    }
+
+    @Test
+    void refuses_a_caller_without_a_name_or_targets() {
+        settings.put("kcd.callers.cron.may-assert-upn", "true");
+        assertThat(faults())
+                .containsExactly(
+                        "kcd.callers.cron.san: is not set; fix: name a DNS name or URI of the caller's certificate",
+                        "kcd.callers.cron.allowed-spns: is not set; fix: list the services it may ask tokens for");
+    }
+
+    @Test
+    void refuses_a_malformed_spn() {
+        settings.put("kcd.callers.edge.allowed-spns", "HTTP/mail.a.test,mail.b.test,HTTP/x@A.TEST");
+        assertThat(faults())
+                .hasSize(2)
+                .anySatisfy(fault -> assertThat(fault).contains("\"mail.b.test\""))
+                .anySatisfy(fault -> assertThat(fault).contains("\"HTTP/x@A.TEST\""));
+    }
+
+    @Test
+    void refuses_two_callers_of_one_name() {
+        settings.put("kcd.callers.cron.san", "EDGE.kcd.svc");
+        settings.put("kcd.callers.cron.allowed-spns", "HTTP/mail.a.test");
+        assertThat(faults()).singleElement().asString().contains("also belongs to caller");
+    }
+
+    @Test
+    void refuses_a_total_timeout_that_is_shorter_than_one_answer() {
+        settings.put("kcd.kdc.total-timeout", "1s");
+        assertThat(faults()).singleElement().asString().startsWith("kcd.kdc.total-timeout");
+    }
+
+    @Test
+    void refuses_certificate_mapping_rather_than_ignoring_it() {
+        settings.put("kcd.certificate-mapping.enabled", "true");
+        assertThat(faults()).singleElement().asString().contains("not supported by this version");
+    }
+
+    @Test
+    void refuses_revocation_without_an_endpoint() {
+        settings.put("kcd.revocation.enabled", "true");
+        assertThat(faults()).singleElement().asString().startsWith("kcd.revocation.endpoint: is not set");
+    }
+
+    @Test
+    void refuses_a_suffix_for_a_realm_without_controllers() {
+        settings.put("kcd.upn-suffixes.\"corp.example\"", "C.TEST");
+        assertThat(faults()).singleElement().asString().contains("without domain controllers");
+    }
+
+    @Test
+    void names_a_misspelt_key() {
+        settings.put("kcd.service-account.key-tab", "/x");
+        assertThat(faults()).singleElement().asString().contains("kcd.service-account.key-tab");
+    }
+
+    private List<String> faults() {
+        String text = settings.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n"));
+        try {
+            Path file = Files.writeString(directory.resolve("broker.properties"), text);
+            System.setProperty(LOCATIONS, file.toUri().toString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return ServiceStart.faults(BrokerSettingsReader.MAPPINGS, BrokerSettingsReader::check)
+                .lines();
+    }
+}

@@ -1,0 +1,82 @@
+package kcd.broker.fake;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import kcd.broker.mint.RefusalReason;
+import kcd.broker.mint.RefusedException;
+import kcd.broker.ticket.TicketSource;
+import kcd.broker.ticket.TlsServerEndPoint;
+import kcd.broker.ticket.UserTicket;
+import kcd.kerberos.name.ServicePrincipalName;
+import kcd.pki.name.UserPrincipalName;
+
+/** A domain in memory: its tokens are readable and say for whom and for what they were made. */
+public final class FakeTicketSource implements TicketSource<FakeTicket> {
+    public final AtomicInteger impersonations = new AtomicInteger();
+    public final AtomicInteger delegations = new AtomicInteger();
+    private final Map<String, RefusalReason> refusedUsers = new ConcurrentHashMap<>();
+    private final Map<String, RefusalReason> refusedTargets = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Duration lifetime;
+
+    public FakeTicketSource(Clock clock, Duration lifetime) {
+        this.clock = clock;
+        this.lifetime = lifetime;
+    }
+
+    public void refuseUser(String user, RefusalReason reason) {
+        refusedUsers.put(user, reason);
+    }
+
+    public void acceptUser(String user) {
+        refusedUsers.remove(user);
+    }
+
+    public void refuseTarget(String target, RefusalReason reason) {
+        refusedTargets.put(target, reason);
+    }
+
+    @Override
+    public FakeTicket impersonate(UserPrincipalName user) throws RefusedException {
+        impersonations.incrementAndGet();
+        refuse(refusedUsers.get(user.value()), user.value());
+        return new FakeTicket(user.value(), clock.instant().plus(lifetime));
+    }
+
+    @Override
+    public UserTicket delegate(FakeTicket evidence, ServicePrincipalName target) throws RefusedException {
+        delegations.incrementAndGet();
+        refuse(refusedUsers.get(evidence.label()), evidence.label());
+        refuse(refusedTargets.get(target.toString()), target.toString());
+        return new Delegated(
+                evidence.label(), target, delegations.get(), clock.instant().plus(lifetime));
+    }
+
+    private static void refuse(@org.jspecify.annotations.Nullable RefusalReason reason, String whom)
+            throws RefusedException {
+        if (reason != null) {
+            throw new RefusedException(reason, "refused " + whom);
+        }
+    }
+
+    private record Delegated(String user, ServicePrincipalName target, int number, Instant endTime)
+            implements UserTicket {
+        @Override
+        public String clientPrincipal() {
+            return user.substring(0, user.indexOf('@')) + "@A.TEST";
+        }
+
+        @Override
+        public byte[] mintToken(Optional<TlsServerEndPoint> channel) {
+            String binding =
+                    channel.map(c -> " bound to " + c.hash().length + " bytes").orElse("");
+            return (user + " -> " + target + " #" + number + binding).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package kcd.broker.fake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import kcd.broker.cache.CacheLimits;
+import kcd.broker.cache.RenewalMoment;
+import kcd.broker.cache.SingleFlight;
+import kcd.broker.cache.TicketCache;
+import kcd.broker.ticket.RenewalLimit;
+import kcd.broker.ticket.UserTickets;
+
+/** Puts the ticket classes together as the broker does, around a source of our making. */
+public final class Tickets {
+    public static final CacheLimits LIMITS = new CacheLimits(1_000, Duration.ofMinutes(5), Duration.ofSeconds(30));
+
+    private Tickets() {}
+
+    public static <K, V> SingleFlight<K, V> flights() {
+        return new SingleFlight<>(Executors.newVirtualThreadPerTaskExecutor(), 1_000, Duration.ofSeconds(20));
+    }
+
+    public static <K, T extends kcd.broker.cache.Perishable> TicketCache<K, T> cache(Clock clock) {
+        return new TicketCache<>(flights(), clock, LIMITS, new RenewalMoment(new Random(1)), _ -> {});
+    }
+
+    public static UserTickets<FakeTicket> of(FakeTicketSource source, Clock clock) {
+        return new UserTickets<>(source, cache(clock), cache(clock), new RenewalLimit(clock));
+    }
+}

@@ -1,0 +1,142 @@
+package kcd.broker.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import kcd.broker.mint.RefusalReason;
+import kcd.broker.mint.RefusedException;
+import kcd.pki.name.IdentityPolicy;
+import kcd.pki.name.IssuerRules;
+import kcd.pki.path.PathPolicy;
+import kcd.pki.path.TrustAnchors;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Credential;
+import kcd.pki.workshop.TestCa;
+import org.junit.jupiter.api.Test;
+
+class CertificateIdentitiesTest {
+    private static final TestCa ROOT = CertificateWorkshop.now().root("Users CA");
+    private static final TestCa ISSUING = ROOT.intermediate("Users Issuing CA");
+    private static final TestCa FOREIGN = CertificateWorkshop.now().root("Foreign CA");
+
+    private final CertificateIdentities identities = identities(false, RevocationGate.OPEN);
+
+    @Test
+    void takes_the_upn_and_says_from_where() throws RefusedException {
+        // When
+        Identified alice = identities.identify(chain(ISSUING.user("alice@a.test")));
+
+        // Then
+        assertThat(alice.user().value()).isEqualTo("alice@a.test");
+        assertThat(alice.source()).isEqualTo(IdentitySource.CERTIFICATE_UPN);
+        assertThat(alice.certificate())
+                .hasValueSatisfying(facts -> assertThat(facts.issuer()).contains("Users Issuing CA"));
+    }
+
+    @Test
+    void refuses_a_certificate_of_another_ca() {
+        assertThat(refusal(FOREIGN.user("alice@a.test"))).isEqualTo(RefusalReason.CERTIFICATE_REJECTED);
+    }
+
+    @Test
+    void refuses_an_expired_certificate() {
+        assertThat(refusal(ISSUING.leaf("alice").upn("alice@a.test").expired().issue()))
+                .isEqualTo(RefusalReason.CERTIFICATE_REJECTED);
+    }
+
+    @Test
+    void refuses_a_certificate_without_or_with_two_names() {
+        assertThat(refusal(ISSUING.leaf("alice@a.test").issue())).isEqualTo(RefusalReason.NO_IDENTITY);
+        assertThat(refusal(
+                        ISSUING.leaf("x").upn("alice@a.test").upn("bob@a.test").issue()))
+                .isEqualTo(RefusalReason.NO_IDENTITY);
+    }
+
+    @Test
+    void takes_the_common_name_only_where_that_is_switched_on() throws RefusedException {
+        // When
+        Identified alice = identities(true, RevocationGate.OPEN)
+                .identify(chain(ISSUING.leaf("alice@a.test").issue()));
+
+        // Then
+        assertThat(alice.source()).isEqualTo(IdentitySource.CERTIFICATE_CN);
+    }
+
+    @Test
+    void garbage_is_the_callers_fault() {
+        // When
+        var refused = catchThrowableOfType(
+                RefusedException.class, () -> identities.identify(new DerChain(List.of(new byte[] {0x30, 1, 2}))));
+
+        // Then
+        assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.INVALID_REQUEST);
+    }
+
+    @Test
+    void asks_for_revocation_last() {
+        // Given
+        CertificateIdentities strict = identities(false, (_, user) -> {
+            throw new RefusedException(RefusalReason.CERTIFICATE_REVOKED, "revoked: " + user);
+        });
+
+        // When
+        var refused = catchThrowableOfType(
+                RefusedException.class, () -> strict.identify(chain(ISSUING.user("alice@a.test"))));
+
+        // Then
+        assertThat(refused).hasMessageContaining("revoked: alice@a.test");
+    }
+
+    @Test
+    void believes_new_trust_at_once_and_old_trust_no_more() throws RefusedException {
+        // Given
+        DerChain alice = chain(ISSUING.user("alice@a.test"));
+        identities.identify(alice);
+
+        // When
+        identities.replace(TrustAnchors.of(List.of(FOREIGN.certificate())));
+
+        // Then
+        assertThat(identities
+                        .identify(chain(FOREIGN.user("carol@b.test")))
+                        .user()
+                        .value())
+                .isEqualTo("carol@b.test");
+        assertThat(catchThrowableOfType(RefusedException.class, () -> identities.identify(alice))
+                        .refusal()
+                        .reason())
+                .isEqualTo(RefusalReason.CERTIFICATE_REJECTED);
+    }
+
+    private RefusalReason refusal(Credential credential) {
+        return catchThrowableOfType(RefusedException.class, () -> identities.identify(chain(credential)))
+                .refusal()
+                .reason();
+    }
+
+    private static CertificateIdentities identities(boolean fromCn, RevocationGate gate) {
+        return new CertificateIdentities(
+                TrustAnchors.of(List.of(ROOT.certificate())),
+                PathPolicy.DEFAULT,
+                new IdentityPolicy(fromCn, true, IssuerRules.NONE),
+                gate,
+                Clock.systemUTC());
+    }
+
+    private static DerChain chain(Credential credential) {
+        var der = new ArrayList<byte[]>();
+        for (X509Certificate certificate : credential.chain()) {
+            try {
+                der.add(certificate.getEncoded());
+            } catch (CertificateEncodingException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return new DerChain(der);
+    }
+}
