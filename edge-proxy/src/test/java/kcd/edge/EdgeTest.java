@@ -15,20 +15,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
+import kcd.pki.workshop.CertificateBuilder;
+import kcd.pki.workshop.CertificateWorkshop;
 import kcd.pki.workshop.Credential;
+import kcd.pki.workshop.TestCa;
 import kcd.ticket.v1.MintTokenRequest;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The edge as devices, broker and upstream meet it, over real TLS on loopback.
@@ -75,6 +82,36 @@ class EdgeTest {
             assertThat(response.version()).isEqualTo(version);
             assertThat(response.headers().firstValue("X-Connection-User")).contains("alice");
             assertThat(response.body()).isEqualTo("a body");
+        }
+    }
+
+    static Stream<Arguments> refusedCertificates() {
+        TestCa devices = bed.deviceCa();
+        return Stream.of(
+                Arguments.of(
+                        "expired", devices.leaf("old").upn("old@example.com").expired(), "certificate_expired"),
+                Arguments.of(
+                        "of a stranger who took our CA's name",
+                        CertificateWorkshop.now().root("Device CA").leaf("x").upn("alice@example.com"),
+                        "unknown_ca"),
+                Arguments.of(
+                        "made for servers",
+                        devices.leaf("server").extendedKeyUsage(KeyPurposeId.id_kp_serverAuth),
+                        "unsupported_certificate"),
+                Arguments.of("not valid yet", devices.leaf("new").notYetValid(), "bad_certificate"));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("refusedCertificates")
+    void tells_a_device_in_the_alert_why_its_certificate_is_refused(
+            String what, CertificateBuilder certificate, String alert) throws Exception {
+        try (TestDevice device =
+                new TestDevice(certificate.issue(), bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
+            // When
+            assertThatThrownBy(() -> device.get("/eas/x"))
+                    // Then
+                    .isInstanceOf(IOException.class)
+                    .hasStackTraceContaining(alert);
         }
     }
 

@@ -86,7 +86,7 @@ public final class HeaderRules {
     private HeaderRules() {}
 
     /// Whether every field can cross from HTTP/2 to HTTP/1.1 and be read there as what it is: names are tokens, values
-    /// hold no line break and no NUL. RFC 9110 sections 5.1 and 5.5. Decoders check most of this; all of it matters.
+    /// hold no line break and no NUL. RFC 9110 sections 5.1 and 5.5. Decoders check most of it.
     public static boolean areWellFormed(MultiMap received) {
         for (Map.Entry<String, String> field : received) {
             String name = field.getKey().startsWith(":") ? field.getKey().substring(1) : field.getKey();

@@ -6,10 +6,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
 import kcd.edge.http.HeaderField;
@@ -265,10 +265,10 @@ final class Exchange {
         }
     }
 
-    private static boolean causedByTls(Throwable failure) {
+    private static boolean isDistrust(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (cause instanceof SSLHandshakeException) {
+            if (cause instanceof CertificateException) {
                 return true;
             }
             cause = cause.getCause();
@@ -280,7 +280,7 @@ final class Exchange {
         if (cause instanceof OwnedUpstreams.TooManyUpstreamsException) {
             return EdgeReason.TOO_MANY_REQUESTS;
         }
-        return causedByTls(cause) ? EdgeReason.UPSTREAM_UNTRUSTED : EdgeReason.UPSTREAM_UNREACHABLE;
+        return isDistrust(cause) ? EdgeReason.UPSTREAM_UNTRUSTED : EdgeReason.UPSTREAM_UNREACHABLE;
     }
 
     private void fail(EdgeReason reason) {

@@ -55,7 +55,7 @@ public final class TlsFront {
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setKeyCertOptions(new HotKeyCertOptions(key))
-                .setTrustOptions(TrustOptions.wrap(trust))
+                .setTrustOptions(TrustOptions.wrap(new AlertingTrustManager(trust)))
                 .setClientAuth(settings.clients().required() ? ClientAuth.REQUIRED : ClientAuth.REQUEST)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                 .setSslHandshakeTimeout(limits.handshakeTimeout().toMillis())

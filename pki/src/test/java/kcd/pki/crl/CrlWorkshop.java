@@ -135,6 +135,11 @@ public final class CrlWorkshop {
         });
     }
 
+    /** A sound list of so many random serials of 16 octets, quickly made. Only for P-256 keys. */
+    public byte[] large(long number, int entries, long seed) {
+        return LargeCrl.of(name, keys.getPrivate(), number, entries, seed);
+    }
+
     /** A list with an authority key identifier and whatever else the test adds. */
     public byte[] crl(Instant thisUpdate, Instant nextUpdate, Consumer<X509v2CRLBuilder> content) {
         return bare(thisUpdate, nextUpdate, list -> {
