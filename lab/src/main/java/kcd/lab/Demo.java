@@ -23,7 +23,8 @@ import kcd.lab.upstream.ExchangeSettings;
 /// must be.
 public final class Demo {
 
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    /// A few seconds will do, but the machine may be busy with other things.
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final List<String> SERVICES = List.of("crl-service", "ticket-broker", "edge-proxy");
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;

@@ -86,7 +86,8 @@ public final class GatewaySettings {
 
     public Map<String, String> crlService() throws IOException {
         Map<String, String> settings = common("crl-service", 5);
-        settings.put("quarkus.http.ssl-port", Integer.toString(crlPort()));
+        settings.put("quarkus.grpc.server.host", "127.0.0.1");
+        settings.put("quarkus.grpc.server.port", Integer.toString(crlPort()));
         settings.put("kcd.crl.distribution-points", lab.crlHost().uri(Lab.CRL).toString());
         settings.put("kcd.crl.issuers", deviceCa);
         settings.put(
