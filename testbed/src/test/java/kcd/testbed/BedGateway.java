@@ -72,6 +72,11 @@ final class BedGateway implements AutoCloseable {
         return ports.get(1);
     }
 
+    /** Where a service serves health and metrics. */
+    int managementPort(String service) {
+        return ports.get(3 + List.of("edge-proxy", "ticket-broker", "crl-service").indexOf(service));
+    }
+
     /** A client certificate for calling the broker. */
     Credential caller(String name) {
         return pki.services().service(name, "localhost");
