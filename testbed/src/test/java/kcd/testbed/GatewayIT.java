@@ -97,7 +97,8 @@ class GatewayIT {
 
     @Test
     void a_certificate_without_a_upn_is_refused() throws Exception {
-        try (Phone phone = new Phone(gateway, gateway.pki().devices().leaf("no upn").issue())) {
+        try (Phone phone =
+                new Phone(gateway, gateway.pki().devices().leaf("no upn").issue())) {
             HttpResponse<String> answer = phone.get("/worldwide/");
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.body()).contains("NO_IDENTITY");
