@@ -27,9 +27,9 @@ final class Bed {
         }
     }
 
-    /** The bed that the system property {@code kcd.testbed} names. */
+    /** The bed that the system property {@code testbed} names. */
     static Bed current() {
-        return new Bed(Path.of(System.getProperty("kcd.testbed", "/var/lib/kcd-testbed")));
+        return new Bed(Path.of(System.getProperty("testbed", "/var/lib/kcd-testbed")));
     }
 
     String get(String key) {

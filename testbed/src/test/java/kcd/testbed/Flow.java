@@ -20,7 +20,7 @@ record Flow(String name, String kind, String service, String user, String target
     /** All flows, the heading left out. */
     static List<Flow> all() throws IOException {
         Path file = Path.of("bed", "flows.tsv");
-        String column = System.getProperty("kcd.testbed.kdc", "mit").equals("samba") ? "samba" : "expected";
+        String column = System.getProperty("testbed.kdc", "mit").equals("samba") ? "samba" : "expected";
         List<String> lines = Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();

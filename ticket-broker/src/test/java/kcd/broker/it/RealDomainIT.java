@@ -177,7 +177,7 @@ class RealDomainIT {
     }
 
     private static Map<String, String> settings() {
-        Path bed = Path.of(System.getProperty("kcd.testbed"));
+        Path bed = Path.of(System.getProperty("testbed"));
         var own = DEPLOYMENT.service("localhost").writePem(folder, "broker");
         var settings = new LinkedHashMap<String, String>();
         settings.put("kcd.mtls.certificate", own.certificate().toString());
