@@ -1,7 +1,10 @@
 package kcd.testbed;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -97,7 +100,8 @@ class GatewayIT {
 
     @Test
     void a_certificate_without_a_upn_is_refused() throws Exception {
-        try (Phone phone = new Phone(gateway, gateway.pki().devices().leaf("no upn").issue())) {
+        try (Phone phone =
+                new Phone(gateway, gateway.pki().devices().leaf("no upn").issue())) {
             HttpResponse<String> answer = phone.get("/worldwide/");
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.body()).contains("NO_IDENTITY");
@@ -138,6 +142,25 @@ class GatewayIT {
                         .contains("bob@WORLDWIDE.TEST");
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "edge-proxy,    kcd_edge_",
+        "ticket-broker, kcd_broker_",
+        "crl-service,   kcd_crl_"
+    })
+    void each_service_says_it_is_ready_and_counts_what_it_does(String service, String metrics) throws Exception {
+        // Given
+        try (Phone phone = new Phone(gateway, user("alice@WORLDWIDE.TEST"))) {
+            assertThat(phone.get("/worldwide/").statusCode()).isEqualTo(200);
+        }
+
+        // Then
+        int port = gateway.managementPort(service);
+        given().port(port).get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        given().port(port).get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+        given().port(port).get("/q/metrics").then().statusCode(200).body(containsString(metrics));
     }
 
     @Test

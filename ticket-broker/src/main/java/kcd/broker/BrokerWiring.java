@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,6 +33,8 @@ import kcd.broker.kdc.TcpKdc;
 import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.KdcMetrics;
 import kcd.broker.metrics.MintMetrics;
+import kcd.broker.mint.MintJournal;
+import kcd.broker.mint.RefusedCalls;
 import kcd.broker.mint.TokenMinter;
 import kcd.broker.revocation.Revocation;
 import kcd.broker.ticket.RenewalLimit;
@@ -159,10 +162,29 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    @Typed(AuditLog.class)
+    AuditLog audit(Clock clock) {
+        return new AuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
+    }
+
+    @Produces
+    @Singleton
+    @Typed(MintMetrics.class)
+    MintMetrics mintMetrics(MeterRegistry registry) {
+        return new MintMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
     TokenMinter minter(
-            CertificateIdentities identities, UserTickets<Evidence> tickets, Clock clock, MeterRegistry registry) {
-        var audit = new AuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
-        return new TokenMinter(identities, tickets, audit.and(new MintMetrics(registry)));
+            CertificateIdentities identities, UserTickets<Evidence> tickets, AuditLog audit, MintMetrics metrics) {
+        return new TokenMinter(identities, tickets, audit.and((MintJournal) metrics));
+    }
+
+    @Produces
+    @Singleton
+    RefusedCalls refusedCalls(AuditLog audit, MintMetrics metrics) {
+        return audit.and((RefusedCalls) metrics);
     }
 
     private <K, T extends Perishable> TicketCache<K, T> cache(

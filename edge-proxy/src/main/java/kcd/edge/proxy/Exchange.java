@@ -2,18 +2,12 @@ package kcd.edge.proxy;
 
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.security.cert.CertificateException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
-import kcd.edge.http.HeaderField;
-import kcd.edge.http.HeaderRules;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.SpnegoToken;
 import kcd.edge.ticket.TicketOutcome;
@@ -32,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// so that a broken answer is never taken for a whole one.
 final class Exchange {
     private static final int UNAUTHORIZED = 401;
-    private static final int MAX_CAUSES = 8;
-    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE", "PROPFIND");
 
     private final ExchangeContext context;
     private final HttpServerRequest request;
@@ -75,7 +67,7 @@ final class Exchange {
         stepNanos = context.nanoTime();
         upstreams.lease(route).onComplete(leased -> {
             if (leased.failed()) {
-                fail(reasonOf(leased.cause()));
+                fail(LeaseFailure.reasonOf(leased.cause()));
             } else if (over) {
                 leased.result().giveBack();
             } else {
@@ -134,7 +126,7 @@ final class Exchange {
 
     private void send(UpstreamLease leased, HttpClientRequest upstream, Optional<SpnegoToken> token) {
         try {
-            writeHead(leased, upstream, token);
+            Heads.towardsUpstream(request, body, leased.connection().upstream(), token, context.kerberos(), upstream);
         } catch (IllegalArgumentException _) {
             // A field that HTTP/2 let through and HTTP/1.1 cannot carry, such as one with a line break in it.
             leased.abandon();
@@ -149,23 +141,6 @@ final class Exchange {
                     fail(EdgeReason.UPSTREAM_BROKEN);
                 });
         body.sendTo(upstream);
-    }
-
-    private void writeHead(UpstreamLease leased, HttpClientRequest upstream, Optional<SpnegoToken> token) {
-        upstream.setMethod(HttpMethod.valueOf(request.method().name()));
-        upstream.setURI(request.uri());
-        for (HeaderField field : HeaderRules.towardsUpstream(request.headers(), context.kerberos())) {
-            upstream.headers().add(field.name(), field.value());
-        }
-        upstream.putHeader("Host", leased.connection().upstream().authority());
-        token.ifPresent(t -> upstream.putHeader("Authorization", t.authorization()));
-        String length = request.getHeader("Content-Length");
-        boolean noBody = body.isEnded() && body.isEmptySoFar();
-        if (length != null) {
-            upstream.putHeader("Content-Length", length);
-        } else if (!noBody && (!BODILESS.contains(request.method().name()) || !body.isEmptySoFar())) {
-            upstream.setChunked(true);
-        }
     }
 
     private void receive(UpstreamLease leased, HttpClientResponse response, boolean withToken) {
@@ -205,13 +180,7 @@ final class Exchange {
 
     private void relay(UpstreamLease leased, HttpClientResponse upstream) {
         HttpServerResponse response = request.response();
-        response.setStatusCode(upstream.statusCode()).setStatusMessage(upstream.statusMessage());
-        for (HeaderField field : HeaderRules.towardsDevice(upstream.headers(), context.kerberos())) {
-            response.headers().add(field.name(), field.value());
-        }
-        if (!response.headers().contains("Content-Length") && mayHaveBody(upstream)) {
-            response.setChunked(true);
-        }
+        Heads.towardsDevice(request, upstream, context.kerberos());
         upstream.pipe().endOnFailure(false).to(response).onComplete(piped -> {
             if (over) {
                 leased.abandon();
@@ -226,13 +195,8 @@ final class Exchange {
         });
     }
 
-    private boolean mayHaveBody(HttpClientResponse upstream) {
-        int status = upstream.statusCode();
-        return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
-    }
-
     private void complete(UpstreamLease leased, HttpClientResponse upstream) {
-        if (body.isEnded() && staysOpen(upstream)) {
+        if (body.isEnded() && Heads.staysOpen(upstream)) {
             leased.giveBack();
         } else {
             leased.abandon();
@@ -248,12 +212,6 @@ final class Exchange {
         }
     }
 
-    private static boolean staysOpen(HttpClientResponse upstream) {
-        String connection = upstream.getHeader("Connection");
-        return upstream.version() == HttpVersion.HTTP_1_1
-                && (connection == null || !connection.toLowerCase(Locale.ROOT).contains("close"));
-    }
-
     private void deviceGone() {
         if (!over) {
             record.failed("DEVICE_GONE");
@@ -263,24 +221,6 @@ final class Exchange {
             }
             finish();
         }
-    }
-
-    private static boolean isDistrust(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (cause instanceof CertificateException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
-    }
-
-    private static EdgeReason reasonOf(Throwable cause) {
-        if (cause instanceof OwnedUpstreams.TooManyUpstreamsException) {
-            return EdgeReason.TOO_MANY_REQUESTS;
-        }
-        return isDistrust(cause) ? EdgeReason.UPSTREAM_UNTRUSTED : EdgeReason.UPSTREAM_UNREACHABLE;
     }
 
     private void fail(EdgeReason reason) {

@@ -14,12 +14,13 @@ import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintRequest;
 import kcd.broker.mint.Refusal;
+import kcd.broker.mint.RefusedCalls;
 
 /**
  * Writes one JSON line for each mint and each refusal: who asked, for whom, towards what, on which evidence, with what
  * result. Never a token, never a key. JSON's escapes keep a hostile name from forging a line.
  */
-public final class AuditLog implements MintJournal {
+public final class AuditLog implements MintJournal, RefusedCalls {
     /** The logger category operators route to wherever audit records go. */
     public static final String CATEGORY = "kcd.audit";
 
@@ -51,6 +52,14 @@ public final class AuditLog implements MintJournal {
             case Refused refused -> describe(refused.refusal(), line);
         }
         lines.accept(line.put("micros", took.toNanos() / 1_000).encode());
+    }
+
+    @Override
+    public void refused(String caller, Refusal refusal) {
+        JsonObject line =
+                new JsonObject().put("time", clock.instant().toString()).put("caller", caller);
+        describe(refusal, line);
+        lines.accept(line.encode());
     }
 
     private static void describe(Identified identified, JsonObject line) {

@@ -28,7 +28,7 @@ final class KeytabCheck {
     }
 
     private static String content(Keytab keytab) {
-        String others = keytab.otherKeys() == 0 ? "" : ", and " + keytab.otherKeys() + " keys that are not AES";
+        String others = keytab.otherKeys() == 0 ? "" : "; keys that are not AES: " + keytab.otherKeys();
         if (keytab.principals().isEmpty()) {
             return "; it holds no AES key at all" + others;
         }

@@ -17,19 +17,19 @@ import kcd.broker.caller.Caller;
 import kcd.broker.caller.Callers;
 import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalReason;
-import org.jboss.logging.Logger;
+import kcd.broker.mint.RefusedCalls;
 
 /** Finds out who is calling, from the TLS client certificate, and lets no one else through. */
 @Singleton
 public class CallerInterceptor implements ServerInterceptor {
     static final Context.Key<Caller> CALLER = Context.key("caller");
 
-    private static final Logger LOG = Logger.getLogger(CallerInterceptor.class);
-
     private final Callers callers;
+    private final RefusedCalls refusedCalls;
 
-    public CallerInterceptor(Callers callers) {
+    public CallerInterceptor(Callers callers, RefusedCalls refusedCalls) {
         this.callers = callers;
+        this.refusedCalls = refusedCalls;
     }
 
     @Override
@@ -37,13 +37,15 @@ public class CallerInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Optional<X509Certificate> certificate = peerCertificate(call);
         if (certificate.isEmpty()) {
-            return refuse(call, StatusMapper.unauthenticated(unknown("no client certificate was shown")));
+            Refusal refusal = unknown("no client certificate was shown");
+            refusedCalls.refused("", refusal);
+            return refuse(call, StatusMapper.unauthenticated(refusal));
         }
         Optional<Caller> caller = certificate.flatMap(callers::of);
         if (caller.isEmpty()) {
-            String subject = certificate.get().getSubjectX500Principal().getName();
-            LOG.warnf("refused a caller whose certificate (%s) names no configured caller", subject);
-            return refuse(call, StatusMapper.toStatus(unknown("the client certificate names no configured caller")));
+            Refusal refusal = unknown("the client certificate names no configured caller");
+            refusedCalls.refused(certificate.get().getSubjectX500Principal().getName(), refusal);
+            return refuse(call, StatusMapper.toStatus(refusal));
         }
         return Contexts.interceptCall(Context.current().withValue(CALLER, caller.get()), call, headers, next);
     }

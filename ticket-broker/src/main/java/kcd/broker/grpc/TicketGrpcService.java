@@ -6,9 +6,11 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import kcd.broker.caller.Caller;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintedToken;
+import kcd.broker.mint.RefusedCalls;
 import kcd.broker.mint.RefusedException;
 import kcd.broker.mint.TokenMinter;
 import kcd.ticket.v1.MintTokenRequest;
@@ -20,16 +22,19 @@ import kcd.ticket.v1.TicketBrokerGrpc;
 @RegisterInterceptor(CallerInterceptor.class)
 public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
     private final TokenMinter minter;
+    private final RefusedCalls refusedCalls;
 
-    public TicketGrpcService(TokenMinter minter) {
+    public TicketGrpcService(TokenMinter minter, RefusedCalls refusedCalls) {
         this.minter = minter;
+        this.refusedCalls = refusedCalls;
     }
 
     @Override
     @RunOnVirtualThread
     public void mintToken(MintTokenRequest request, StreamObserver<MintTokenResponse> response) {
+        Caller caller = CallerInterceptor.CALLER.get();
         try {
-            switch (minter.mint(CallerInterceptor.CALLER.get(), RequestDecoder.decode(request))) {
+            switch (minter.mint(caller, RequestDecoder.decode(request))) {
                 case Minted minted -> {
                     response.onNext(encode(minted.token()));
                     response.onCompleted();
@@ -37,6 +42,7 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
                 case Refused refused -> response.onError(StatusMapper.toStatus(refused.refusal()));
             }
         } catch (RefusedException malformed) {
+            refusedCalls.refused(caller.name(), malformed.refusal());
             response.onError(StatusMapper.toStatus(malformed.refusal()));
         }
     }

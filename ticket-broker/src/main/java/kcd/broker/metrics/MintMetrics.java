@@ -12,10 +12,12 @@ import kcd.broker.mint.MintOutcome;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintRequest;
+import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalReason;
+import kcd.broker.mint.RefusedCalls;
 
 /** {@code kcd_broker_mints_seconds}: how many tokens were minted or refused, why, and how long it took. */
-public final class MintMetrics implements MintJournal {
+public final class MintMetrics implements MintJournal, RefusedCalls {
     private static final String NAME = "kcd.broker.mints";
     private static final String HELP = "Requests for tokens, by result and reason";
 
@@ -33,9 +35,17 @@ public final class MintMetrics implements MintJournal {
     public void record(Caller caller, MintRequest request, MintOutcome outcome, Duration took) {
         switch (outcome) {
             case Minted _ -> minted.record(took);
-            case Refused refusal ->
-                Objects.requireNonNull(refused.get(refusal.refusal().reason())).record(took);
+            case Refused(var _, var refusal) -> timer(refusal).record(took);
         }
+    }
+
+    @Override
+    public void refused(String caller, Refusal refusal) {
+        timer(refusal).record(Duration.ZERO);
+    }
+
+    private Timer timer(Refusal refusal) {
+        return Objects.requireNonNull(refused.get(refusal.reason()));
     }
 
     private static Timer timer(MeterRegistry registry, String result, String reason) {

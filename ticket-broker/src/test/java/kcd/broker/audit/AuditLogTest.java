@@ -21,6 +21,7 @@ import kcd.broker.mint.ClaimedUser;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
 import kcd.broker.mint.MintRequest;
+import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import kcd.broker.mint.TokenMinter;
@@ -90,6 +91,17 @@ class AuditLogTest {
 
         // Then
         assertThat(new JsonObject(lines.getFirst()).getString("asserted")).isEqualTo("ceo@a.test");
+    }
+
+    @Test
+    void a_stranger_is_on_record() {
+        // When
+        new AuditLog(clock, lines::add).refused("CN=stranger", Refusal.of(RefusalReason.CALLER_UNKNOWN, "who is that"));
+
+        // Then
+        JsonObject line = new JsonObject(lines.getFirst());
+        assertThat(line.getString("caller")).isEqualTo("CN=stranger");
+        assertThat(line.getString("reason")).isEqualTo("CALLER_UNKNOWN");
     }
 
     @Test

@@ -1,0 +1,69 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import kcd.edge.http.HeaderField;
+import kcd.edge.http.HeaderRules;
+import kcd.edge.route.Upstream;
+import kcd.edge.ticket.SpnegoToken;
+
+/// Writes the heads of the request that goes on and of the answer that goes back, framing included (RFC 9112 section
+/// 6).
+final class Heads {
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE", "PROPFIND");
+
+    private Heads() {}
+
+    static void towardsUpstream(
+            HttpServerRequest request,
+            RequestBody body,
+            Upstream upstream,
+            Optional<SpnegoToken> token,
+            boolean kerberos,
+            HttpClientRequest out) {
+        out.setMethod(HttpMethod.valueOf(request.method().name()));
+        out.setURI(request.uri());
+        for (HeaderField field : HeaderRules.towardsUpstream(request.headers(), kerberos)) {
+            out.headers().add(field.name(), field.value());
+        }
+        out.putHeader("Host", upstream.authority());
+        token.ifPresent(t -> out.putHeader("Authorization", t.authorization()));
+        String length = request.getHeader("Content-Length");
+        boolean noBody = body.isEnded() && body.isEmptySoFar();
+        if (length != null) {
+            out.putHeader("Content-Length", length);
+        } else if (!noBody && (!BODILESS.contains(request.method().name()) || !body.isEmptySoFar())) {
+            out.setChunked(true);
+        }
+    }
+
+    static void towardsDevice(HttpServerRequest request, HttpClientResponse upstream, boolean kerberos) {
+        HttpServerResponse out = request.response();
+        out.setStatusCode(upstream.statusCode()).setStatusMessage(upstream.statusMessage());
+        for (HeaderField field : HeaderRules.towardsDevice(upstream.headers(), kerberos)) {
+            out.headers().add(field.name(), field.value());
+        }
+        if (!out.headers().contains("Content-Length") && mayHaveBody(request, upstream)) {
+            out.setChunked(true);
+        }
+    }
+
+    /// Whether the upstream keeps the connection for another request.
+    static boolean staysOpen(HttpClientResponse upstream) {
+        String connection = upstream.getHeader("Connection");
+        return upstream.version() == HttpVersion.HTTP_1_1
+                && (connection == null || !connection.toLowerCase(Locale.ROOT).contains("close"));
+    }
+
+    private static boolean mayHaveBody(HttpServerRequest request, HttpClientResponse upstream) {
+        int status = upstream.statusCode();
+        return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
+    }
+}
