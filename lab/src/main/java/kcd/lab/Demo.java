@@ -24,7 +24,7 @@ import kcd.lab.upstream.ExchangeSettings;
 public final class Demo {
 
     /// A few seconds will do, but the machine may be busy with other things.
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final List<String> SERVICES = List.of("crl-service", "ticket-broker", "edge-proxy");
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;

@@ -10,6 +10,7 @@ import kcd.lab.upstream.SeenRequest;
 record DemoResult(DemoCase asked, DeviceAnswer answer, List<SeenRequest> seen) {
 
     private static final int FORBIDDEN = 403;
+    private static final String INTERNAL_ERROR = "internal_error";
 
     DemoResult {
         seen = List.copyOf(seen);
@@ -28,7 +29,9 @@ record DemoResult(DemoCase asked, DeviceAnswer answer, List<SeenRequest> seen) {
     }
 
     private boolean isRefused() {
-        boolean refused = answer instanceof DeviceAnswer.Refused
+        // An alert that blames the server would send an administrator looking in the wrong place.
+        boolean refused = (answer instanceof DeviceAnswer.Refused refusal
+                        && !refusal.alert().equals(INTERNAL_ERROR))
                 || (answer instanceof DeviceAnswer.Response response && response.status() == FORBIDDEN);
         return refused && seen.isEmpty();
     }

@@ -43,6 +43,8 @@ class DemoResultTest {
         assertThat(new DemoResult(refused, ALERT, List.of()).isAsExpected()).isTrue();
         assertThat(new DemoResult(refused, OK, List.of()).isAsExpected()).isFalse();
         assertThat(new DemoResult(refused, BROKEN, List.of()).isAsExpected()).isFalse();
+        assertThat(new DemoResult(refused, new DeviceAnswer.Refused("internal_error"), List.of()).isAsExpected())
+                .isFalse();
         assertThat(new DemoResult(refused, FORBIDDEN, List.of(seen("bob@A"))).isAsExpected())
                 .isFalse();
     }
