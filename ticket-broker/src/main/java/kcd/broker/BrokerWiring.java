@@ -131,7 +131,12 @@ public class BrokerWiring {
                 cache("trusted-tgt", settings, clock, registry),
                 account);
         var source = new S4uTicketSource(
-                account, tgts, settings.domains().keySet(), settings.upnSuffixes(), new TokenFactory(clock, random));
+                account,
+                tgts,
+                settings.domains().keySet(),
+                settings.upnSuffixes(),
+                settings.accountNames(),
+                new TokenFactory(clock, random));
         return new UserTickets<>(
                 source,
                 cache("evidence", settings, clock, registry),

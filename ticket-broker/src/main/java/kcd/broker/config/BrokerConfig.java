@@ -56,6 +56,13 @@ public interface BrokerConfig {
         /** Off, because a common name is whatever the enrolling party typed; SEG enable.upn.lookup.from.subject.cn. */
         @WithDefault("false")
         String fromSubjectCn();
+
+        /**
+         * Reads a UPN whose suffix is a configured realm as the name of an account there. Off, because it lets a UPN open
+         * the mailbox of another user whose account name it resembles; on only for KDCs that know no enterprise names.
+         */
+        @WithDefault("false")
+        String upnIsAccountName();
     }
 
     /** Whose certificate it is, by the directory. */

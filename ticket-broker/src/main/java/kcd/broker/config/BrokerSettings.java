@@ -14,6 +14,7 @@ import kcd.service.MtlsSettings;
  * The broker's settings, known to be sound.
  *
  * @param upnSuffixes realms by suffix, lower case
+ * @param accountNames whether a UPN whose suffix is a realm names an account there
  * @param clientTrust the CAs that issue users' certificates
  * @param mtls this service's identity towards the others
  * @param revocation where revocation lists come from, if certificates are checked for revocation
@@ -25,6 +26,7 @@ public record BrokerSettings(
         Map<Realm, List<ControllerAddress>> domains,
         Map<String, Realm> upnSuffixes,
         boolean userFromSubjectCn,
+        boolean accountNames,
         List<Caller> callers,
         ClientTrust clientTrust,
         MtlsSettings mtls,

@@ -52,6 +52,8 @@ public final class BrokerSettingsReader {
         Optional<KdcTimeouts> timeouts = new KdcTimeoutsReader(faults).read(config.kdc());
         Optional<Boolean> fromCn =
                 reader.flag("kcd.identity.from-subject-cn", config.identity().fromSubjectCn());
+        Optional<Boolean> accountNames = reader.flag(
+                "kcd.identity.upn-is-account-name", config.identity().upnIsAccountName());
         Optional<Long> maxTickets =
                 reader.number("kcd.tickets.max-cached", config.tickets().maxCached(), 1, MOST_TICKETS);
         Optional<Duration> skew = reader.duration(
@@ -66,6 +68,7 @@ public final class BrokerSettingsReader {
                 domains,
                 suffixes,
                 fromCn.orElseThrow(),
+                accountNames.orElseThrow(),
                 callers,
                 trust.orElseThrow(),
                 mtls.orElseThrow(),

@@ -26,16 +26,18 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     /**
      * @param realms those with configured domain controllers
      * @param suffixes realms by UPN suffix, lower case
+     * @param accountNames whether a UPN whose suffix is a realm names an account, see {@link UserRealms}
      */
     public S4uTicketSource(
             ServiceAccountClient account,
             TgtSource tgts,
             Set<Realm> realms,
             Map<String, Realm> suffixes,
+            boolean accountNames,
             TokenFactory tokens) {
         this.account = account;
         this.tgts = tgts;
-        this.realms = new UserRealms(realms, suffixes);
+        this.realms = new UserRealms(realms, suffixes, accountNames);
         this.tokens = tokens;
     }
 

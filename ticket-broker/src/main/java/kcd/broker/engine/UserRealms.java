@@ -10,19 +10,27 @@ import kcd.kerberos.name.Realm;
 import kcd.pki.name.UserPrincipalName;
 
 /**
- * A first guess, without asking anyone, at which principal a user principal name stands for.
+ * A first guess, without asking anyone, at where a user principal name lives. A suffix that is a configured realm, or
+ * configured for one, names it; anything else, and a guess that proved wrong, is for the domain controllers.
  *
- * <p>A suffix that is a configured realm means an account of that name there; a configured suffix means an account with
- * that user principal name in its realm. Anything else, and a guess that proved wrong, is for the domain controllers.
+ * <p>The name is asked for whole, as an enterprise name: controllers then look for that userPrincipalName and only after
+ * it for an account of that name (MS-KILE section 3.3.5.6.1). Asked for as an account's name, {@code john@CORP.EXAMPLE}
+ * would open the mailbox of whoever's account is called john, even where that UPN is somebody else's.
  */
 final class UserRealms {
     private final Set<Realm> realms;
     private final Map<String, Realm> suffixes;
 
-    /** @param suffixes by suffix, lower case */
-    UserRealms(Set<Realm> realms, Map<String, Realm> suffixes) {
+    private final boolean accountNames;
+
+    /**
+     * @param suffixes by suffix, lower case
+     * @param accountNames whether a realm's name as the suffix makes the rest an account's name after all
+     */
+    UserRealms(Set<Realm> realms, Map<String, Realm> suffixes, boolean accountNames) {
         this.realms = Set.copyOf(realms);
         this.suffixes = Map.copyOf(suffixes);
+        this.accountNames = accountNames;
     }
 
     Optional<Principal> guess(UserPrincipalName user) {
@@ -32,7 +40,9 @@ final class UserRealms {
         }
         return Optional.of(new Realm(user.suffix().toUpperCase(Locale.ROOT)))
                 .filter(realms::contains)
-                .map(realm -> new Principal(PrincipalName.principal(user.user()), realm));
+                .map(realm -> accountNames
+                        ? new Principal(PrincipalName.principal(user.user()), realm)
+                        : inRealm(user, realm));
     }
 
     /** The user by the whole name, in the realm that is known to hold it. */

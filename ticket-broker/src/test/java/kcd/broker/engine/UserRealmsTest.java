@@ -14,12 +14,27 @@ class UserRealmsTest {
     private static final Realm A = new Realm("A.TEST");
     private static final Realm B = new Realm("B.TEST");
 
-    private final UserRealms realms = new UserRealms(Set.of(A, B), Map.of("corp.example", B));
+    private final UserRealms realms = new UserRealms(Set.of(A, B), Map.of("corp.example", B), false);
 
     @Test
-    void a_suffix_that_is_a_realm_means_an_account_there() {
+    void a_suffix_that_is_a_realm_means_the_whole_name_there_never_an_account_of_that_name() {
         // When
-        Principal guess = realms.guess(new UserPrincipalName("alice@a.test")).orElseThrow();
+        Principal guess =
+                realms.guess(new UserPrincipalName("john@A.TEST")).orElseThrow();
+
+        // Then
+        assertThat(guess.realm()).isEqualTo(A);
+        assertThat(guess.name().type()).isEqualTo(NameType.ENTERPRISE);
+        assertThat(guess.name().components()).containsExactly("john@a.test");
+    }
+
+    @Test
+    void a_suffix_that_is_a_realm_means_an_account_only_where_that_is_asked_for() {
+        // Given
+        UserRealms accounts = new UserRealms(Set.of(A, B), Map.of(), true);
+
+        // When
+        Principal guess = accounts.guess(new UserPrincipalName("alice@a.test")).orElseThrow();
 
         // Then
         assertThat(guess.toString()).isEqualTo("alice@A.TEST");
