@@ -1,0 +1,196 @@
+package kcd.testbed;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import kcd.pki.workshop.Credential.PemFiles;
+import kcd.ticket.v1.CertificateChain;
+import kcd.ticket.v1.MintTokenRequest;
+import kcd.ticket.v1.MintTokenResponse;
+import kcd.ticket.v1.TicketBrokerGrpc;
+import kcd.ticket.v1.TicketBrokerGrpc.TicketBrokerBlockingStub;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The packaged broker, asked by a gRPC client that has nothing but the contract. */
+class BrokerIT {
+    private static final String MAIL = "HTTP/exch.worldwide.test";
+    private static final int DEADLINE_SECONDS = 30;
+
+    private static BedGateway gateway;
+    private static ManagedChannel tester;
+    private static ManagedChannel edge;
+    private static ManagedChannel stranger;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = new BedGateway(Bed.current(), Path.of("target", "broker-it").toAbsolutePath());
+        gateway.start();
+        tester = channel("tester");
+        edge = channel("edge-proxy");
+        stranger = channel("stranger");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        tester.shutdownNow();
+        edge.shutdownNow();
+        stranger.shutdownNow();
+        gateway.close();
+    }
+
+    @Test
+    void a_certificate_becomes_a_token_with_the_name_and_the_end_of_its_ticket() throws Exception {
+        // When
+        MintTokenResponse minted = stub(edge).mintToken(byCertificate("alice@WORLDWIDE.TEST", MAIL));
+
+        // Then
+        assertThat(minted.getClientPrincipal()).isEqualTo("alice@WORLDWIDE.TEST");
+        assertThat(minted.getSpnegoToken().byteAt(0)).isEqualTo((byte) 0x60);
+        assertThat(Instant.ofEpochSecond(minted.getTicketEndTime().getSeconds())).isAfter(Instant.now());
+    }
+
+    @Test
+    void no_two_tokens_are_the_same() throws Exception {
+        MintTokenRequest request = byCertificate("alice@WORLDWIDE.TEST", MAIL);
+        assertThat(stub(edge).mintToken(request).getSpnegoToken())
+                .isNotEqualTo(stub(edge).mintToken(request).getSpnegoToken());
+    }
+
+    @Test
+    void a_caller_that_may_names_a_user_without_a_certificate() {
+        // When
+        MintTokenResponse minted = stub(tester).mintToken(byUpn("bob@WORLDWIDE.TEST", MAIL));
+
+        // Then
+        assertThat(minted.getClientPrincipal()).isEqualTo("bob@WORLDWIDE.TEST");
+    }
+
+    @Test
+    void a_caller_that_may_not_name_users_is_refused() {
+        assertThat(refusal(edge, byUpn("bob@WORLDWIDE.TEST", MAIL)).getReason())
+                .isEqualTo("FAILURE_REASON_ASSERTION_NOT_ALLOWED");
+    }
+
+    @Test
+    void a_caller_nobody_configured_is_refused() throws Exception {
+        assertThat(refusal(stranger, byCertificate("alice@WORLDWIDE.TEST", MAIL)).getReason())
+                .isEqualTo("FAILURE_REASON_CALLER_UNKNOWN");
+    }
+
+    @Test
+    void a_target_nobody_allowed_is_refused() throws Exception {
+        assertThat(refusal(edge, byCertificate("alice@WORLDWIDE.TEST", "HTTP/elsewhere.test")).getReason())
+                .isEqualTo("FAILURE_REASON_TARGET_NOT_ALLOWED");
+    }
+
+    @Test
+    void a_refusal_says_what_class_it_is_of_and_what_to_do() throws Exception {
+        // When
+        ErrorInfo user = refusal(edge, byCertificate("disabled@WORLDWIDE.TEST", MAIL));
+        ErrorInfo delegation = refusal(edge, byCertificate("alice@WORLDWIDE.TEST", "HTTP/other.worldwide.test"));
+
+        // Then
+        assertThat(user.getDomain()).isEqualTo("kcd.ticket.v1");
+        assertThat(user.getReason()).isEqualTo("FAILURE_REASON_USER_REVOKED");
+        assertThat(user.getMetadataOrThrow("class")).isEqualTo("FAILURE_CLASS_PERMANENT");
+        assertThat(user.getMetadataOrThrow("kerberos_error")).isEqualTo("18");
+        assertThat(delegation.getReason()).isEqualTo("FAILURE_REASON_DELEGATION_NOT_ALLOWED");
+        assertThat(delegation.getMetadataOrThrow("class")).isEqualTo("FAILURE_CLASS_CONFIGURATION");
+        assertThat(delegation.getMetadataOrThrow("remedy")).contains("Delegation tab");
+    }
+
+    @Test
+    void a_cold_mint_asks_the_kdc_twice_and_a_warm_one_not_at_all() throws Exception {
+        // Given a warm ticket-granting ticket
+        stub(edge).mintToken(byCertificate("alice@WORLDWIDE.TEST", MAIL));
+        MintTokenRequest erik = byCertificate("erik@EMEA.WORLDWIDE.TEST", MAIL);
+        MintTokenRequest mapped = byCertificate("mapped@WORLDWIDE.TEST", MAIL);
+        stub(edge).mintToken(erik);
+        double before = exchanges();
+
+        // When
+        stub(edge).mintToken(mapped);
+        double cold = exchanges() - before;
+        stub(edge).mintToken(mapped);
+        stub(edge).mintToken(erik);
+        double warm = exchanges() - before - cold;
+
+        // Then
+        assertThat(cold).isEqualTo(2);
+        assertThat(warm).isZero();
+    }
+
+    private static double exchanges() {
+        return given().port(gateway.managementPort("ticket-broker"))
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("kcd_broker_kdc_exchanges_seconds_count"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static ManagedChannel channel(String caller) throws Exception {
+        PemFiles own = gateway.pki().files(gateway.caller(caller), "caller-" + caller);
+        Path trusted = gateway.pki().anchorFile(gateway.pki().services(), "service-ca");
+        return NettyChannelBuilder.forAddress("localhost", gateway.brokerPort())
+                .sslContext(GrpcSslContexts.forClient()
+                        .keyManager(own.certificate().toFile(), own.privateKey().toFile())
+                        .trustManager(trusted.toFile())
+                        .build())
+                .build();
+    }
+
+    private static TicketBrokerBlockingStub stub(ManagedChannel channel) {
+        return TicketBrokerGrpc.newBlockingStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static MintTokenRequest byCertificate(String upn, String spn) throws Exception {
+        CertificateChain.Builder chain = CertificateChain.newBuilder();
+        for (X509Certificate certificate : gateway.pki().devices().user(upn).chain()) {
+            chain.addCertificates(ByteString.copyFrom(certificate.getEncoded()));
+        }
+        return MintTokenRequest.newBuilder()
+                .setCertificateChain(chain)
+                .setTargetSpn(spn)
+                .build();
+    }
+
+    private static MintTokenRequest byUpn(String upn, String spn) {
+        return MintTokenRequest.newBuilder()
+                .setUserPrincipalName(upn)
+                .setTargetSpn(spn)
+                .build();
+    }
+
+    private static ErrorInfo refusal(ManagedChannel channel, MintTokenRequest request) {
+        StatusRuntimeException refused = catchThrowableOfType(
+                StatusRuntimeException.class, () -> stub(channel).mintToken(request));
+        return StatusProto.fromThrowable(refused).getDetailsList().stream()
+                .filter(detail -> detail.is(ErrorInfo.class))
+                .map(detail -> {
+                    try {
+                        return detail.unpack(ErrorInfo.class);
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .findFirst()
+                .orElseThrow();
+    }
+}
