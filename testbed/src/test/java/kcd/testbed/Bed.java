@@ -32,6 +32,16 @@ final class Bed {
         return new Bed(Path.of(System.getProperty("testbed", "/var/lib/kcd-testbed")));
     }
 
+    /** The bed whose KDCs are Samba's own, which the system property {@code testbed.samba} names. */
+    static Bed ofSamba() {
+        return new Bed(Path.of(System.getProperty("testbed.samba", "/var/lib/kcd-testbed-samba")));
+    }
+
+    /** Whether the KDCs are Samba's own: each then knows its own domain only. */
+    boolean isSamba() {
+        return get("kdc").equals("samba");
+    }
+
     String get(String key) {
         String value = properties.getProperty(key);
         if (value == null) {

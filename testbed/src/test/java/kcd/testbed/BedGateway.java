@@ -74,7 +74,8 @@ final class BedGateway implements AutoCloseable {
 
     /** Where a service serves health and metrics. */
     int managementPort(String service) {
-        return ports.get(3 + List.of("edge-proxy", "ticket-broker", "crl-service").indexOf(service));
+        return ports.get(
+                3 + List.of("edge-proxy", "ticket-broker", "crl-service").indexOf(service));
     }
 
     /** A client certificate for calling the broker. */

@@ -61,7 +61,8 @@ class BrokerIT {
         // Then
         assertThat(minted.getClientPrincipal()).isEqualTo("alice@WORLDWIDE.TEST");
         assertThat(minted.getSpnegoToken().byteAt(0)).isEqualTo((byte) 0x60);
-        assertThat(Instant.ofEpochSecond(minted.getTicketEndTime().getSeconds())).isAfter(Instant.now());
+        assertThat(Instant.ofEpochSecond(minted.getTicketEndTime().getSeconds()))
+                .isAfter(Instant.now());
     }
 
     @Test
@@ -88,13 +89,15 @@ class BrokerIT {
 
     @Test
     void a_caller_nobody_configured_is_refused() throws Exception {
-        assertThat(refusal(stranger, byCertificate("alice@WORLDWIDE.TEST", MAIL)).getReason())
+        assertThat(refusal(stranger, byCertificate("alice@WORLDWIDE.TEST", MAIL))
+                        .getReason())
                 .isEqualTo("FAILURE_REASON_CALLER_UNKNOWN");
     }
 
     @Test
     void a_target_nobody_allowed_is_refused() throws Exception {
-        assertThat(refusal(edge, byCertificate("alice@WORLDWIDE.TEST", "HTTP/elsewhere.test")).getReason())
+        assertThat(refusal(edge, byCertificate("alice@WORLDWIDE.TEST", "HTTP/elsewhere.test"))
+                        .getReason())
                 .isEqualTo("FAILURE_REASON_TARGET_NOT_ALLOWED");
     }
 

@@ -145,11 +145,7 @@ class GatewayIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "edge-proxy,    kcd_edge_",
-        "ticket-broker, kcd_broker_",
-        "crl-service,   kcd_crl_"
-    })
+    @CsvSource({"edge-proxy,    kcd_edge_", "ticket-broker, kcd_broker_", "crl-service,   kcd_crl_"})
     void each_service_says_it_is_ready_and_counts_what_it_does(String service, String metrics) throws Exception {
         // Given
         try (Phone phone = new Phone(gateway, user("alice@WORLDWIDE.TEST"))) {

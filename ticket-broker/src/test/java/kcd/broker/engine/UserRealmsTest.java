@@ -19,8 +19,7 @@ class UserRealmsTest {
     @Test
     void a_suffix_that_is_a_realm_means_the_whole_name_there_never_an_account_of_that_name() {
         // When
-        Principal guess =
-                realms.guess(new UserPrincipalName("john@A.TEST")).orElseThrow();
+        Principal guess = realms.guess(new UserPrincipalName("john@A.TEST")).orElseThrow();
 
         // Then
         assertThat(guess.realm()).isEqualTo(A);
