@@ -15,6 +15,11 @@ import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import kcd.pki.workshop.Credential.PemFiles;
 import kcd.ticket.v1.CertificateChain;
@@ -115,6 +120,30 @@ class BrokerIT {
         assertThat(delegation.getReason()).isEqualTo("FAILURE_REASON_DELEGATION_NOT_ALLOWED");
         assertThat(delegation.getMetadataOrThrow("class")).isEqualTo("FAILURE_CLASS_CONFIGURATION");
         assertThat(delegation.getMetadataOrThrow("remedy")).contains("Delegation tab");
+    }
+
+    @Test
+    void every_one_of_many_calls_at_once_gets_its_own_answer() throws Exception {
+        // Given
+        List<String> users = List.of("alice@WORLDWIDE.TEST", "bob@WORLDWIDE.TEST", "carol@AMER.WORLDWIDE.TEST");
+        List<MintTokenRequest> requests = new ArrayList<>();
+        for (String user : users) {
+            requests.add(byCertificate(user, MAIL));
+        }
+
+        // When
+        List<Future<String>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 1_500; i++) {
+                MintTokenRequest request = requests.get(i % users.size());
+                answers.add(threads.submit(() -> stub(edge).mintToken(request).getClientPrincipal()));
+            }
+        }
+
+        // Then
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).get()).isEqualTo(users.get(i % users.size()));
+        }
     }
 
     @Test
