@@ -168,8 +168,7 @@ public class BrokerWiring {
             String name, RenewalMoment renewal, BrokerSettings settings, Clock clock, MeterRegistry registry) {
         var limits = new CacheLimits(
                 settings.maxCachedTickets(), settings.maxTicketBytes(), settings.ticketSkew(), RENEWAL_RETRY);
-        var cache = new TicketCache<K, T>(
-                flights(settings), clock, limits, renewal, new CacheMetrics(registry, name));
+        var cache = new TicketCache<K, T>(flights(settings), clock, limits, renewal, new CacheMetrics(registry, name));
         Gauge.builder("kcd.broker.cache.size", cache, TicketCache::size)
                 .description("Entries of a ticket cache")
                 .tag("cache", name)

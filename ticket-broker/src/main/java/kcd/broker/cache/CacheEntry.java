@@ -15,7 +15,8 @@ sealed interface CacheEntry<T extends Cacheable> {
     long bytes();
 
     /** A good ticket; past {@code renewAt} the next reader has it renewed in the background. */
-    record Held<T extends Cacheable>(T ticket, Instant obtainedAt, Instant renewAt, Instant until) implements CacheEntry<T> {
+    record Held<T extends Cacheable>(T ticket, Instant obtainedAt, Instant renewAt, Instant until)
+            implements CacheEntry<T> {
         Held<T> renewAt(Instant later) {
             return new Held<>(ticket, obtainedAt, later, until);
         }

@@ -8,7 +8,7 @@ import kcd.kerberos.gss.ChannelBinding;
 import kcd.kerberos.gss.TokenTemplate;
 
 /** A service ticket prepared for many tokens. */
-record EngineTicket(TokenTemplate template) implements UserTicket {
+public record EngineTicket(TokenTemplate template) implements UserTicket {
     @Override
     public Instant endTime() {
         return template.ticket().endTime();

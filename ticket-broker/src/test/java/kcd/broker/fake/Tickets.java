@@ -13,7 +13,8 @@ import kcd.broker.ticket.UserTickets;
 
 /** Puts the ticket classes together as the broker does, around a source of our making. */
 public final class Tickets {
-    public static final CacheLimits LIMITS = new CacheLimits(1_000, 10_000_000, Duration.ofMinutes(5), Duration.ofSeconds(30));
+    public static final CacheLimits LIMITS =
+            new CacheLimits(1_000, 10_000_000, Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     private Tickets() {}
 
