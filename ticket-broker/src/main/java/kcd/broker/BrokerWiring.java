@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.audit.AuditLog;
 import kcd.broker.cache.CacheLimits;
-import kcd.broker.cache.Perishable;
+import kcd.broker.cache.Cacheable;
 import kcd.broker.cache.RenewalMoment;
 import kcd.broker.cache.SingleFlight;
 import kcd.broker.cache.TicketCache;
@@ -44,7 +44,6 @@ import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
 import kcd.pki.name.IssuerRules;
-import kcd.pki.path.PathPolicy;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
@@ -128,7 +127,7 @@ public class BrokerWiring {
         var tgts = new ServiceTgts(
                 settings.serviceAccount().principal().realm(),
                 keeper,
-                cache("trusted-tgt", settings, clock, registry),
+                cache("trusted-tgt", renewalMoment, settings, clock, registry),
                 account);
         var source = new S4uTicketSource(
                 account,
@@ -139,8 +138,8 @@ public class BrokerWiring {
                 new TokenFactory(clock, random));
         return new UserTickets<>(
                 source,
-                cache("evidence", settings, clock, registry),
-                cache("service", settings, clock, registry),
+                cache("evidence", renewalMoment.ofSources(), settings, clock, registry),
+                cache("service", renewalMoment, settings, clock, registry),
                 new RenewalLimit(clock));
     }
 
@@ -159,7 +158,7 @@ public class BrokerWiring {
     CertificateIdentities identities(BrokerSettings settings, Revocation revocation, Clock clock) {
         return new CertificateIdentities(
                 settings.clientTrust().anchors(),
-                PathPolicy.DEFAULT,
+                settings.clientTrust().policy(),
                 new IdentityPolicy(settings.userFromSubjectCn(), true, IssuerRules.NONE),
                 revocation.gate(),
                 clock);
@@ -192,11 +191,11 @@ public class BrokerWiring {
         return audit.and((RefusedCalls) metrics);
     }
 
-    private <K, T extends Perishable> TicketCache<K, T> cache(
-            String name, BrokerSettings settings, Clock clock, MeterRegistry registry) {
-        var limits = new CacheLimits(settings.maxCachedTickets(), settings.ticketSkew(), RENEWAL_RETRY);
-        var cache = new TicketCache<K, T>(
-                flights(settings), clock, limits, renewalMoment, new CacheMetrics(registry, name));
+    private <K, T extends Cacheable> TicketCache<K, T> cache(
+            String name, RenewalMoment renewal, BrokerSettings settings, Clock clock, MeterRegistry registry) {
+        var limits = new CacheLimits(
+                settings.maxCachedTickets(), settings.maxTicketBytes(), settings.ticketSkew(), RENEWAL_RETRY);
+        var cache = new TicketCache<K, T>(flights(settings), clock, limits, renewal, new CacheMetrics(registry, name));
         Gauge.builder("kcd.broker.cache.size", cache, TicketCache::size)
                 .description("Entries of a ticket cache")
                 .tag("cache", name)

@@ -18,8 +18,8 @@ import kcd.kerberos.wire.EncryptedData;
 import kcd.kerberos.wire.Ticket;
 
 /** A user's ticket to Exchange as a KDC makes it, with a PAC's worth of authorization data. */
-final class SampleTicket {
-    static final String REALM = "WORLDWIDE.EXAMPLE";
+public final class SampleTicket {
+    public static final String REALM = "WORLDWIDE.EXAMPLE";
     static final String SPN = "HTTP/exch.worldwide.example";
     static final String USER = "alice@" + REALM;
 
@@ -29,17 +29,22 @@ final class SampleTicket {
     private SampleTicket() {}
 
     static ServiceTicket of(Enctype enctype) {
-        Principal server = Principal.parse(SPN + "@" + REALM);
-        return new ServiceTicket(ServicePrincipalName.parse(SPN), credential(enctype, server));
+        return of(enctype, USER, SPN);
+    }
+
+    /** @param user {@code name@REALM} */
+    public static ServiceTicket of(Enctype enctype, String user, String spn) {
+        return new ServiceTicket(
+                ServicePrincipalName.parse(spn),
+                credential(enctype, Principal.parse(user), Principal.parse(spn + "@" + REALM)));
     }
 
     /** The JDK's initiator wants to see a ticket-granting ticket, though it has no use for it. */
     static Credential ticketGranting(Enctype enctype) {
-        return credential(enctype, Principal.parse("krbtgt/" + REALM + "@" + REALM));
+        return credential(enctype, Principal.parse(USER), Principal.parse("krbtgt/" + REALM + "@" + REALM));
     }
 
-    private static Credential credential(Enctype enctype, Principal server) {
-        Principal client = Principal.parse(USER);
+    private static Credential credential(Enctype enctype, Principal client, Principal server) {
         EncryptionKey session = EncryptionKey.random(enctype, RANDOM);
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant end = start.plus(10, ChronoUnit.HOURS);

@@ -107,6 +107,6 @@ final class TokenLayout {
         for (int i = 0; i < der.length; i++) {
             der[i] = (byte) ~der[i];
         }
-        return new Ticket(ticket.realm(), ticket.sname(), ticket.encPart(), Octets.of(der));
+        return new Ticket(ticket.realm(), ticket.sname(), Octets.of(der));
     }
 }

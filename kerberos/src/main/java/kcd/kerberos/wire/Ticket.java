@@ -6,14 +6,13 @@ import kcd.kerberos.name.Realm;
 import org.apache.kerby.asn1.type.Asn1Encodeable;
 
 /**
- * Ticket. RFC 4120 section 5.3.
+ * Ticket. RFC 4120 section 5.3. Its bytes are held once, since caches hold many tickets.
  *
  * @param realm the realm that issued it
  * @param sname the service it is for
- * @param encPart what only that service can read
  * @param der the ticket's own encoding; what goes into requests, unchanged
  */
-public record Ticket(Realm realm, PrincipalName sname, EncryptedData encPart, Octets der) {
+public record Ticket(Realm realm, PrincipalName sname, Octets der) {
     private static final int TAG = 1;
 
     /** A ticket as a KDC makes it. */
@@ -25,11 +24,21 @@ public record Ticket(Realm realm, PrincipalName sname, EncryptedData encPart, Oc
                         Der.field(1, Names.of(realm)),
                         Der.field(2, Names.of(sname)),
                         Der.field(3, encPart.toDer()))));
-        return new Ticket(realm, sname, encPart, der);
+        return new Ticket(realm, sname, der);
     }
 
     public static Ticket decode(Octets der) throws MalformedMessageException {
         return from(DerValue.parse(der));
+    }
+
+    /** What only the service can read. */
+    public EncryptedData encPart() {
+        try {
+            return EncryptedData.from(
+                    DerValue.parse(der).application(TAG).fields().get(3));
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("a ticket that could be read before", e);
+        }
     }
 
     Asn1Encodeable toDer() {
@@ -41,6 +50,7 @@ public record Ticket(Realm realm, PrincipalName sname, EncryptedData encPart, Oc
         if (f.int32(0) != 5) {
             throw new MalformedMessageException("a ticket of another version");
         }
-        return new Ticket(Names.realm(f.get(1)), Names.principal(f.get(2)), EncryptedData.from(f.get(3)), value.der());
+        var _ = EncryptedData.from(f.get(3));
+        return new Ticket(Names.realm(f.get(1)), Names.principal(f.get(2)), value.der());
     }
 }

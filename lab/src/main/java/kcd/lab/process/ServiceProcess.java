@@ -73,6 +73,11 @@ public final class ServiceProcess implements AutoCloseable {
         return log;
     }
 
+    /// For who measures it.
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -4,17 +4,34 @@ import java.time.Instant;
 import kcd.broker.mint.Refusal;
 
 /** What a ticket cache remembers of a key: the ticket, or that there is none to be had just now. */
-sealed interface CacheEntry<T> {
+sealed interface CacheEntry<T extends Cacheable> {
+    /** The cache's own for each entry: its node, the key, this record and its instants. */
+    int OVERHEAD = 400;
+
     /** When the entry is void. */
     Instant until();
 
+    /** About how much memory the entry takes. */
+    long bytes();
+
     /** A good ticket; past {@code renewAt} the next reader has it renewed in the background. */
-    record Held<T>(T ticket, Instant obtainedAt, Instant renewAt, Instant until) implements CacheEntry<T> {
+    record Held<T extends Cacheable>(T ticket, Instant obtainedAt, Instant renewAt, Instant until)
+            implements CacheEntry<T> {
         Held<T> renewAt(Instant later) {
             return new Held<>(ticket, obtainedAt, later, until);
+        }
+
+        @Override
+        public long bytes() {
+            return (long) OVERHEAD + ticket.bytes();
         }
     }
 
     /** A refusal, so that a phone that tries every second does not reach the domain controller. */
-    record Failed<T>(Refusal refusal, Instant until) implements CacheEntry<T> {}
+    record Failed<T extends Cacheable>(Refusal refusal, Instant until) implements CacheEntry<T> {
+        @Override
+        public long bytes() {
+            return OVERHEAD + 2L * refusal.message().length();
+        }
+    }
 }

@@ -9,17 +9,30 @@ import java.util.random.RandomGenerator;
  * together after a restart are not renewed together.
  */
 public final class RenewalMoment {
-    private static final double EARLIEST = 0.7;
-    private static final double LATEST = 0.8;
-
     private final RandomGenerator random;
+    private final double earliest;
+    private final double latest;
 
     public RenewalMoment(RandomGenerator random) {
+        this(random, 0.7, 0.8);
+    }
+
+    private RenewalMoment(RandomGenerator random, double earliest, double latest) {
         this.random = random;
+        this.earliest = earliest;
+        this.latest = latest;
+    }
+
+    /**
+     * For what other tickets are made of, which end when it ends: at 50 to 60 %, so that a ticket renewed from it gets a
+     * whole life and not the rest of the old one.
+     */
+    public RenewalMoment ofSources() {
+        return new RenewalMoment(random, 0.5, 0.6);
     }
 
     public Instant of(Instant now, Instant endTime) {
         Duration life = Duration.between(now, endTime);
-        return now.plusMillis((long) (life.toMillis() * random.nextDouble(EARLIEST, LATEST)));
+        return now.plusMillis((long) (life.toMillis() * random.nextDouble(earliest, latest)));
     }
 }

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import kcd.broker.cache.CacheEntry.Failed;
 import kcd.broker.cache.CacheEntry.Held;
@@ -21,16 +23,19 @@ import kcd.broker.mint.RefusedException;
  * a domain controller. When the renewal fails for a passing reason the old ticket serves on until it ends; when the
  * domain says no to the user, it is dropped at once.
  *
- * <p>What is removed stays removed: a flight that began before a removal does not bring its result back.
+ * <p>A user who does not ask is not renewed for: the ticket of an idle user simply ends.
+ *
+ * <p>What is removed stays removed: a load that began before the removal of its key does not bring its result back.
  */
-public final class TicketCache<K, T extends Perishable> {
+public final class TicketCache<K, T extends Cacheable> {
     private final Cache<K, CacheEntry<T>> entries;
     private final SingleFlight<K, T> flights;
     private final Clock clock;
     private final CacheLimits limits;
     private final RenewalMoment renewalMoment;
     private final CacheEvents events;
-    private long removals;
+    /** The load under way for each key whose result may still be kept; guarded by this, as removals are. */
+    private final ConcurrentHashMap<K, Object> loads = new ConcurrentHashMap<>();
 
     public TicketCache(
             SingleFlight<K, T> flights,
@@ -45,7 +50,8 @@ public final class TicketCache<K, T extends Perishable> {
         this.events = events;
         Instant origin = clock.instant();
         this.entries = Caffeine.newBuilder()
-                .maximumSize(limits.maxEntries())
+                .maximumWeight(limits.maxBytes())
+                .weigher((K _, CacheEntry<T> entry) -> limits.weight(entry.bytes()))
                 .ticker(() -> Duration.between(origin, clock.instant()).toNanos())
                 .executor(Runnable::run)
                 .expireAfter(
@@ -72,6 +78,36 @@ public final class TicketCache<K, T extends Perishable> {
         };
     }
 
+    /**
+     * As {@link #get}, for what another ticket is about to be made of: one that is due for renewal is renewed first, and
+     * serves on only where the renewal fails for a passing reason.
+     */
+    public T getYoung(K key, Computation<T> computation) throws RefusedException, InterruptedException {
+        if (!(entries.getIfPresent(key) instanceof Held<T> held) || !isDue(held)) {
+            return get(key, computation);
+        }
+        events.answered(Answer.HIT);
+        try {
+            return flights.join(key, () -> load(key, computation));
+        } catch (RefusedException refused) {
+            if (isFinal(refused.refusal())) {
+                throw refused;
+            }
+            return held.ticket();
+        }
+    }
+
+    /** The ticket for this key if it is here; asks nobody. */
+    public Optional<T> peek(K key) {
+        return entries.getIfPresent(key) instanceof Held<T> held ? Optional.of(held.ticket()) : Optional.empty();
+    }
+
+    /** Keeps a ticket that came by another way. */
+    public void put(K key, T ticket) {
+        Object load = begin(key);
+        keep(key, load, held(ticket));
+    }
+
     /** Removes the entry unless its ticket is younger than {@code minAge}; tells whether a new one will be fetched. */
     public boolean removeOlderThan(K key, Duration minAge) {
         if (entries.getIfPresent(key) instanceof Held<T> held
@@ -85,7 +121,7 @@ public final class TicketCache<K, T extends Perishable> {
     /** Forgets these keys, also what is under way for them. */
     public void removeIf(Predicate<K> which) {
         synchronized (this) {
-            removals++;
+            loads.keySet().removeIf(which);
             entries.asMap().keySet().removeIf(which);
         }
         flights.forgetIf(which);
@@ -96,9 +132,18 @@ public final class TicketCache<K, T extends Perishable> {
     }
 
     private void renewAhead(K key, Held<T> held, Computation<T> computation) {
-        if (!clock.instant().isBefore(held.renewAt())) {
+        if (isDue(held)) {
             flights.start(key, () -> load(key, computation));
         }
+    }
+
+    private boolean isDue(Held<T> held) {
+        return !clock.instant().isBefore(held.renewAt());
+    }
+
+    /** The domain says no to the user; to wait will not help. */
+    private static boolean isFinal(Refusal refusal) {
+        return refusal.refusalClass() == RefusalClass.PERMANENT;
     }
 
     /** An asker may have missed just before a flight landed; then its own flight finds what that one brought. */
@@ -107,15 +152,23 @@ public final class TicketCache<K, T extends Perishable> {
     }
 
     private T load(K key, Computation<T> computation) throws RefusedException, InterruptedException {
-        long removalsBefore = removals();
+        Object load = begin(key);
         try {
             T ticket = computation.compute();
-            keep(key, held(ticket), removalsBefore);
+            keep(key, load, held(ticket));
             return ticket;
         } catch (RefusedException refused) {
-            remember(key, refused.refusal(), removalsBefore);
+            remember(key, load, refused.refusal());
             throw refused;
+        } finally {
+            loads.remove(key, load);
         }
+    }
+
+    private Object begin(K key) {
+        Object load = new Object();
+        loads.put(key, load);
+        return load;
     }
 
     private Held<T> held(T ticket) {
@@ -124,18 +177,17 @@ public final class TicketCache<K, T extends Perishable> {
         return new Held<>(ticket, now, renewalMoment.of(now, until), until);
     }
 
-    private void remember(K key, Refusal refusal, long removalsBefore) {
+    private void remember(K key, Object load, Refusal refusal) {
         Instant now = clock.instant();
-        boolean userIsRefused = refusal.refusalClass() == RefusalClass.PERMANENT;
-        if (!userIsRefused && entries.getIfPresent(key) instanceof Held<T> held) {
-            keep(key, held.renewAt(now.plus(limits.renewalRetry())), removalsBefore);
+        if (!isFinal(refusal) && entries.getIfPresent(key) instanceof Held<T> held) {
+            keep(key, load, held.renewAt(now.plus(limits.renewalRetry())));
         } else {
-            keep(key, new Failed<>(refusal, now.plus(refusal.reason().remembered())), removalsBefore);
+            keep(key, load, new Failed<>(refusal, now.plus(refusal.reason().remembered())));
         }
     }
 
-    private synchronized void keep(K key, CacheEntry<T> entry, long removalsBefore) {
-        if (removals != removalsBefore) {
+    private synchronized void keep(K key, Object load, CacheEntry<T> entry) {
+        if (!loads.remove(key, load)) {
             return;
         }
         if (entry.until().isAfter(clock.instant())) {
@@ -143,9 +195,5 @@ public final class TicketCache<K, T extends Perishable> {
         } else {
             entries.invalidate(key);
         }
-    }
-
-    private synchronized long removals() {
-        return removals;
     }
 }

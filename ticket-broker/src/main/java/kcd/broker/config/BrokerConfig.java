@@ -108,6 +108,10 @@ public interface BrokerConfig {
         Optional<List<String>> trustStore();
 
         Optional<String> trustStorePassword();
+
+        /** Off: a certificate that does not say it is meant for logon may have been issued for anything. */
+        @WithDefault("false")
+        String allowMissingExtendedKeyUsage();
     }
 
     /** Whether users' certificates are checked for revocation. */
@@ -143,6 +147,9 @@ public interface BrokerConfig {
         /** Users' tickets in memory; a ticket takes a few KiB. */
         @WithDefault("30000")
         String maxCached();
+
+        /** Bytes of memory for them, per kind; a quarter of the heap if not set. */
+        Optional<String> maxBytes();
 
         /** Kerberos' customary tolerance between clocks. */
         @WithDefault("5m")

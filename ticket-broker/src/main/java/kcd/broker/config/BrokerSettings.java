@@ -19,6 +19,7 @@ import kcd.service.MtlsSettings;
  * @param mtls this service's identity towards the others
  * @param revocation where revocation lists come from, if certificates are checked for revocation
  * @param maxCachedTickets per kind: evidence tickets, service tickets
+ * @param maxTicketBytes what they may take in memory, per kind
  * @param ticketSkew how long before its end a ticket counts as ended
  */
 public record BrokerSettings(
@@ -33,6 +34,7 @@ public record BrokerSettings(
         Optional<RevocationSettings> revocation,
         KdcTimeouts kdcTimeouts,
         int maxCachedTickets,
+        long maxTicketBytes,
         Duration ticketSkew) {
     public BrokerSettings {
         domains = Map.copyOf(domains);

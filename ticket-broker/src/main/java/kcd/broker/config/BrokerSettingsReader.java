@@ -21,6 +21,8 @@ public final class BrokerSettingsReader {
     public static final List<Class<?>> MAPPINGS = List.of(BrokerConfig.class, MtlsConfig.class);
 
     private static final long MOST_TICKETS = 1_000_000;
+    /** Room for some hundred tickets, below which a cache is of no use. */
+    private static final long LEAST_BYTES = 1_000_000;
 
     private final StartupFaults faults;
     private final SettingReader reader;
@@ -56,6 +58,11 @@ public final class BrokerSettingsReader {
                 "kcd.identity.upn-is-account-name", config.identity().upnIsAccountName());
         Optional<Long> maxTickets =
                 reader.number("kcd.tickets.max-cached", config.tickets().maxCached(), 1, MOST_TICKETS);
+        Optional<Long> maxBytes = reader.number(
+                "kcd.tickets.max-bytes",
+                config.tickets().maxBytes().orElse(Long.toString(quarterOfTheHeap())),
+                LEAST_BYTES,
+                Long.MAX_VALUE);
         Optional<Duration> skew = reader.duration(
                 "kcd.tickets.skew", config.tickets().skew(), Duration.ofSeconds(1), Duration.ofMinutes(30));
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
@@ -75,7 +82,13 @@ public final class BrokerSettingsReader {
                 revocation,
                 timeouts.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
+                maxBytes.orElseThrow(),
                 skew.orElseThrow()));
+    }
+
+    /** Two kinds of tickets fill half of it at most. */
+    private static long quarterOfTheHeap() {
+        return Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** To accept a setting and not act on it would leave an administrator believing in a check that nobody makes. */

@@ -7,6 +7,8 @@ import kcd.pki.file.TrustLoad.Loaded;
 import kcd.pki.file.TrustLoad.Unusable;
 import kcd.pki.file.TrustLoader;
 import kcd.pki.path.AlgorithmPolicy;
+import kcd.pki.path.PathPolicy;
+import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
 
 /** Reads {@code kcd.client-certificates.*}. */
@@ -21,6 +23,10 @@ final class TrustStoreReader {
 
     Optional<ClientTrust> read(BrokerConfig.ClientCertificates config) {
         List<String> files = config.trustStore().orElse(List.of());
+        Optional<Boolean> anyPurpose = new SettingReader(faults)
+                .flag(
+                        "kcd.client-certificates.allow-missing-extended-key-usage",
+                        config.allowMissingExtendedKeyUsage());
         if (files.isEmpty()) {
             faults.missing(TRUST_STORE, "name the PEM files, or the .pfx, of the CAs that issue users' certificates");
             return Optional.empty();
@@ -28,7 +34,9 @@ final class TrustStoreReader {
         var password = new Password(config.trustStorePassword().orElse(""));
         var loader = new TrustLoader(AlgorithmPolicy.DEFAULT, Clock.systemUTC());
         return switch (loader.load(String.join(",", files), password.value())) {
-            case Loaded loaded -> Optional.of(new ClientTrust(files, password, loaded.anchors()));
+            case Loaded loaded ->
+                anyPurpose.map(allowed -> new ClientTrust(
+                        files, password, loaded.anchors(), new PathPolicy(AlgorithmPolicy.DEFAULT, allowed)));
             case Unusable(var found) -> {
                 found.forEach(fault -> faults.add(TRUST_STORE, fault.file(), fault.problem(), fault.fix()));
                 yield Optional.empty();

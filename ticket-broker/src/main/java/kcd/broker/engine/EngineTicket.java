@@ -5,23 +5,27 @@ import java.util.Optional;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
 import kcd.kerberos.gss.ChannelBinding;
-import kcd.kerberos.gss.TokenFactory;
-import kcd.kerberos.ticket.ServiceTicket;
+import kcd.kerberos.gss.TokenTemplate;
 
-/** A service ticket, and the factory that makes tokens of it. */
-record EngineTicket(ServiceTicket ticket, TokenFactory tokens) implements UserTicket {
+/** A service ticket prepared for many tokens. */
+public record EngineTicket(TokenTemplate template) implements UserTicket {
     @Override
     public Instant endTime() {
-        return ticket.endTime();
+        return template.ticket().endTime();
+    }
+
+    @Override
+    public int bytes() {
+        return Footprint.prepared(template.ticket());
     }
 
     @Override
     public String clientPrincipal() {
-        return ticket.user().toString();
+        return template.ticket().user().toString();
     }
 
     @Override
     public byte[] mintToken(Optional<TlsServerEndPoint> channel) {
-        return tokens.token(ticket, channel.map(c -> ChannelBinding.tlsServerEndPoint(c.hash())));
+        return template.token(channel.map(c -> ChannelBinding.tlsServerEndPoint(c.hash())));
     }
 }

@@ -54,7 +54,7 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     @Override
     public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
         try {
-            return new EngineTicket(account.client().delegate(tgts, evidence.ticket(), target), tokens);
+            return new EngineTicket(tokens.prepare(account.client().delegate(tgts, evidence.ticket(), target)));
         } catch (KerberosException failed) {
             throw KerberosRefusals.refused(failed);
         }

@@ -1,6 +1,6 @@
 package kcd.broker.ticket;
 
-import kcd.broker.cache.Perishable;
+import kcd.broker.cache.Cacheable;
 import kcd.broker.mint.RefusedException;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.UserPrincipalName;
@@ -10,7 +10,7 @@ import kcd.pki.name.UserPrincipalName;
  *
  * @param <E> evidence tickets: proof from the user's own domain of who the user is
  */
-public interface TicketSource<E extends Perishable> {
+public interface TicketSource<E extends Cacheable> {
     /** A ticket to ourselves in the user's name. MS-SFU section 3.1.5.1.1, S4U2Self. */
     E impersonate(UserPrincipalName user) throws RefusedException, InterruptedException;
 

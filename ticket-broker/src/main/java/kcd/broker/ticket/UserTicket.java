@@ -1,10 +1,10 @@
 package kcd.broker.ticket;
 
 import java.util.Optional;
-import kcd.broker.cache.Perishable;
+import kcd.broker.cache.Cacheable;
 
 /** A service ticket in a user's name, with the session key to make tokens of it. */
-public interface UserTicket extends Perishable {
+public interface UserTicket extends Cacheable {
     /** The user as Kerberos names it, {@code name@REALM}. */
     String clientPrincipal();
 

@@ -1,7 +1,8 @@
 package kcd.broker.ticket;
 
-import kcd.broker.cache.Perishable;
+import kcd.broker.cache.Cacheable;
 import kcd.broker.cache.TicketCache;
+import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import kcd.pki.name.UserPrincipalName;
 
@@ -9,7 +10,7 @@ import kcd.pki.name.UserPrincipalName;
  * Service tickets in users' names: from the cache, or by S4U2Self and S4U2Proxy, where the evidence ticket of the first
  * serves all targets of its user.
  */
-public final class UserTickets<E extends Perishable> {
+public final class UserTickets<E extends Cacheable> {
     private final TicketSource<E> source;
     private final TicketCache<UserPrincipalName, E> evidence;
     private final TicketCache<ServiceTicketKey, UserTicket> serviceTickets;
@@ -44,7 +45,32 @@ public final class UserTickets<E extends Perishable> {
     }
 
     private UserTicket fetch(ServiceTicketKey key) throws RefusedException, InterruptedException {
-        E proof = evidence.get(key.user(), () -> source.impersonate(key.user()));
-        return source.delegate(proof, key.target());
+        E proof = evidence.getYoung(key.user(), () -> impersonate(key.user()));
+        try {
+            return source.delegate(proof, key.target());
+        } catch (RefusedException refused) {
+            if (accountIsGone(refused)) {
+                evidence.removeIf(key.user()::equals);
+                serviceTickets.removeIf(other -> other.user().equals(key.user()) && !other.equals(key));
+            }
+            throw refused;
+        }
+    }
+
+    private E impersonate(UserPrincipalName user) throws RefusedException, InterruptedException {
+        try {
+            return source.impersonate(user);
+        } catch (RefusedException refused) {
+            if (accountIsGone(refused)) {
+                serviceTickets.removeIf(key -> key.user().equals(user));
+            }
+            throw refused;
+        }
+    }
+
+    /** Then no ticket of the user may serve on, for whichever target the domain was asked. */
+    private static boolean accountIsGone(RefusedException refused) {
+        RefusalReason reason = refused.refusal().reason();
+        return reason == RefusalReason.USER_REVOKED || reason == RefusalReason.USER_UNKNOWN;
     }
 }

@@ -190,6 +190,89 @@ class TicketCacheTest {
         assertThat(cache.size()).isLessThanOrEqualTo(Tickets.LIMITS.maxEntries());
     }
 
+    @Test
+    void evicts_by_bytes_long_before_it_is_full_by_count() throws Exception {
+        // Given
+        var small = new CacheLimits(1_000, 20L * FakeTicket.BYTES, Duration.ofMinutes(5), Duration.ofSeconds(30));
+        var bounded = new TicketCache<String, FakeTicket>(
+                Tickets.flights(), clock, small, new RenewalMoment(new Random(7)), answers::add);
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            bounded.get("user " + i, this::load);
+        }
+
+        // Then
+        assertThat(bounded.size()).isPositive().isLessThan(20);
+    }
+
+    @Test
+    void nothing_is_renewed_for_who_does_not_ask() throws Exception {
+        // Given
+        cache.get("idle", this::load);
+        cache.get("busy", this::load);
+
+        // When
+        clock.advance(LIFE.multipliedBy(8).dividedBy(10));
+        cache.get("busy", this::load);
+        Await.until(() -> label("busy").equals("ticket 3"));
+        clock.advance(LIFE.multipliedBy(2).dividedBy(10));
+        label("busy");
+
+        // Then
+        assertThat(loads).hasValue(3);
+        assertThat(label("idle")).isEqualTo("ticket 4");
+    }
+
+    @Test
+    void a_removal_leaves_loads_of_other_keys_alone() throws Exception {
+        // Given
+        var started = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asker = askers.submit(() -> cache.get("alice", () -> {
+                started.countDown();
+                gate.await();
+                return load();
+            }));
+            started.await();
+
+            // When
+            cache.removeIf("bob"::equals);
+            gate.countDown();
+            asker.get();
+        }
+
+        // Then
+        assertThat(label("alice")).isEqualTo("ticket 1");
+    }
+
+    @Test
+    void what_others_are_made_of_is_renewed_before_it_is_used() throws Exception {
+        // Given
+        cache.get("alice", this::load);
+        clock.advance(LIFE.multipliedBy(8).dividedBy(10));
+
+        // When
+        FakeTicket young = cache.getYoung("alice", this::load);
+
+        // Then
+        assertThat(young.label()).isEqualTo("ticket 2");
+    }
+
+    @Test
+    void what_others_are_made_of_serves_on_through_an_outage() throws Exception {
+        // Given
+        cache.get("alice", this::load);
+        clock.advance(LIFE.multipliedBy(8).dividedBy(10));
+
+        // When
+        FakeTicket old = cache.getYoung("alice", () -> refuse(RefusalReason.KDC_UNAVAILABLE));
+
+        // Then
+        assertThat(old.label()).isEqualTo("ticket 1");
+    }
+
     private String label(String key) {
         try {
             return cache.get(key, this::load).label();

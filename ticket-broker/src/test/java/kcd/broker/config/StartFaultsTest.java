@@ -77,6 +77,22 @@ class StartFaultsTest {
     }
 
     @Test
+    void a_purpose_that_may_be_missing_is_a_plain_yes_or_no() {
+        settings.put("kcd.client-certificates.allow-missing-extended-key-usage", "maybe");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("kcd.client-certificates.allow-missing-extended-key-usage")
+                .contains("neither true nor false");
+    }
+
+    @Test
+    void a_cache_of_too_few_bytes_is_refused() {
+        settings.put("kcd.tickets.max-bytes", "1000");
+        assertThat(faults()).singleElement().asString().contains("kcd.tickets.max-bytes");
+    }
+
+    @Test
     void names_a_missing_keytab() {
         settings.put("kcd.service-account.keytab", "/nowhere/svc.keytab");
         assertThat(faults())

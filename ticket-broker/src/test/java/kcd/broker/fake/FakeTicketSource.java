@@ -68,6 +68,11 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
     private record Delegated(String user, ServicePrincipalName target, int number, Instant endTime)
             implements UserTicket {
         @Override
+        public int bytes() {
+            return FakeTicket.BYTES;
+        }
+
+        @Override
         public String clientPrincipal() {
             return user.substring(0, user.indexOf('@')) + "@A.TEST";
         }

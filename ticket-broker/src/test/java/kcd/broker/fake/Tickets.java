@@ -13,7 +13,8 @@ import kcd.broker.ticket.UserTickets;
 
 /** Puts the ticket classes together as the broker does, around a source of our making. */
 public final class Tickets {
-    public static final CacheLimits LIMITS = new CacheLimits(1_000, Duration.ofMinutes(5), Duration.ofSeconds(30));
+    public static final CacheLimits LIMITS =
+            new CacheLimits(1_000, 10_000_000, Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     private Tickets() {}
 
@@ -21,7 +22,7 @@ public final class Tickets {
         return new SingleFlight<>(Executors.newVirtualThreadPerTaskExecutor(), 1_000, Duration.ofSeconds(20));
     }
 
-    public static <K, T extends kcd.broker.cache.Perishable> TicketCache<K, T> cache(Clock clock) {
+    public static <K, T extends kcd.broker.cache.Cacheable> TicketCache<K, T> cache(Clock clock) {
         return new TicketCache<>(flights(), clock, LIMITS, new RenewalMoment(new Random(1)), _ -> {});
     }
 

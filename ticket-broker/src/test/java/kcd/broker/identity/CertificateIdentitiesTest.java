@@ -12,11 +12,13 @@ import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import kcd.pki.name.IdentityPolicy;
 import kcd.pki.name.IssuerRules;
+import kcd.pki.path.AlgorithmPolicy;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
 import kcd.pki.workshop.CertificateWorkshop;
 import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.TestCa;
+import org.bouncycastle.asn1.x509.Extension;
 import org.junit.jupiter.api.Test;
 
 class CertificateIdentitiesTest {
@@ -65,6 +67,29 @@ class CertificateIdentitiesTest {
 
         // Then
         assertThat(alice.source()).isEqualTo(IdentitySource.CERTIFICATE_CN);
+    }
+
+    @Test
+    void a_certificate_that_says_nothing_of_its_purpose_passes_only_where_that_is_switched_on()
+            throws RefusedException {
+        // Given
+        Credential purposeless = ISSUING.leaf("Alice")
+                .upn("alice@a.test")
+                .without(Extension.extendedKeyUsage)
+                .issue();
+        CertificateIdentities lenient = new CertificateIdentities(
+                TrustAnchors.of(List.of(ROOT.certificate())),
+                new PathPolicy(AlgorithmPolicy.DEFAULT, true),
+                new IdentityPolicy(false, true, IssuerRules.NONE),
+                RevocationGate.OPEN,
+                Clock.systemUTC());
+
+        // When
+        Identified alice = lenient.identify(chain(purposeless));
+
+        // Then
+        assertThat(alice.user().value()).isEqualTo("alice@a.test");
+        assertThat(refusal(purposeless)).isEqualTo(RefusalReason.CERTIFICATE_REJECTED);
     }
 
     @Test

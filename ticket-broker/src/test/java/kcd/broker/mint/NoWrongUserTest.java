@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shuffles users, targets, ends of tickets, refusals and removals: nobody may ever get another's token. */
 class NoWrongUserTest {
-    private static final int THREADS = 16;
-    private static final int REQUESTS = 4_000;
-    private static final int USERS = 40;
+    private static final int THREADS = 64;
+    private static final int REQUESTS = 1_500;
+    private static final int USERS = 250;
     private static final List<ServicePrincipalName> TARGETS = List.of(
             ServicePrincipalName.parse("HTTP/one.a.test"),
             ServicePrincipalName.parse("HTTP/two.a.test"),
@@ -67,7 +67,7 @@ class NoWrongUserTest {
         for (Future<Integer> worker : workers) {
             minted += worker.get();
         }
-        assertThat(minted).isGreaterThan(REQUESTS);
+        assertThat(minted).isGreaterThan(THREADS * REQUESTS / 4);
     }
 
     private int work(Random random) {
@@ -96,14 +96,22 @@ class NoWrongUserTest {
         return minted;
     }
 
+    /** Now and then past the end of every ticket there is. */
+    private void jump(Random random) {
+        if (random.nextInt(100) == 0) {
+            clock.advance(Duration.ofHours(1));
+        }
+    }
+
     private void disturb(Random random) {
         String user = "user" + random.nextInt(USERS) + "@a.test";
         switch (random.nextInt(100)) {
-            case 0 -> clock.advance(Duration.ofMinutes(1));
+            case 0 -> clock.advance(Duration.ofSeconds(random.nextInt(60)));
             case 1 -> domain.refuseUser(user, RefusalReason.USER_REVOKED);
             case 2 -> domain.refuseUser(user, RefusalReason.KDC_UNAVAILABLE);
             case 3, 4 -> domain.acceptUser(user);
             case 5 -> tickets.forget(new UserPrincipalName(user));
+            case 6 -> jump(random);
             default -> Thread.yield();
         }
     }
