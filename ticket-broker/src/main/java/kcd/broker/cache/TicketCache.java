@@ -13,6 +13,7 @@ import kcd.broker.cache.CacheEvents.Answer;
 import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalClass;
 import kcd.broker.mint.RefusedException;
+import kcd.broker.urgency.Urgency;
 
 /**
  * Keeps tickets until shortly before they end, and refusals for as long as their cause suggests.
@@ -97,7 +98,7 @@ public final class TicketCache<K, T extends Perishable> {
 
     private void renewAhead(K key, Held<T> held, Computation<T> computation) {
         if (!clock.instant().isBefore(held.renewAt())) {
-            flights.start(key, () -> load(key, computation));
+            Urgency.AHEAD_OF_NEED.run(() -> flights.start(key, () -> load(key, computation)));
         }
     }
 
