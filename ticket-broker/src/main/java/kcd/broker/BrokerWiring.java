@@ -21,6 +21,8 @@ import kcd.broker.caller.Callers;
 import kcd.broker.config.BrokerConfig;
 import kcd.broker.config.BrokerSettings;
 import kcd.broker.config.BrokerSettingsReader;
+import kcd.broker.dns.DnsOverTcp;
+import kcd.broker.dns.NameServers;
 import kcd.broker.engine.Evidence;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
@@ -31,6 +33,7 @@ import kcd.broker.engine.Tgt;
 import kcd.broker.identity.CertificateIdentities;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.metrics.CacheMetrics;
+import kcd.broker.metrics.ClockMetrics;
 import kcd.broker.metrics.KdcMetrics;
 import kcd.broker.metrics.MintMetrics;
 import kcd.broker.mint.MintJournal;
@@ -40,6 +43,7 @@ import kcd.broker.revocation.Revocation;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.TgtKeeper;
 import kcd.broker.ticket.UserTickets;
+import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
@@ -86,19 +90,39 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    TcpKdc kdc(BrokerSettings settings, MeterRegistry registry) {
-        return new TcpKdc(settings.domains(), settings.kdcTimeouts(), new KdcMetrics(registry));
+    TcpKdc kdc(BrokerSettings settings, Clock clock, MeterRegistry registry) {
+        var dns = new DnsOverTcp(NameServers::ofSystem, settings.kdcTimeouts().connect(), random);
+        return new TcpKdc(
+                settings.domains(),
+                settings.kdcTimeouts(),
+                settings.kdcRate(),
+                dns,
+                realm -> AliveQuestion.of(settings.serviceAccount().principal(), realm, clock.instant(), random),
+                new KdcMetrics(registry));
     }
 
     @Produces
     @Singleton
-    ServiceAccountClient account(BrokerSettings settings, TcpKdc kdc, Clock clock) throws UnusableKeysException {
-        return new ServiceAccountClient(
+    RealmClock realmClock(BrokerSettings settings, Clock clock, MeterRegistry registry) {
+        var realmClock = new RealmClock(clock);
+        settings.domains().keySet().forEach(realm -> ClockMetrics.register(registry, realmClock, realm));
+        return realmClock;
+    }
+
+    @Produces
+    @Singleton
+    ServiceAccountClient account(BrokerSettings settings, TcpKdc kdc, RealmClock clock, MeterRegistry registry)
+            throws UnusableKeysException {
+        var account = new ServiceAccountClient(
                 settings.serviceAccount().principal(),
                 ServiceAccountKeys.load(settings.serviceAccount()),
                 kdc,
-                new RealmClock(clock),
+                clock,
                 random);
+        Gauge.builder("kcd.broker.keys.kvno", account, ServiceAccountClient::keyVersion)
+                .description("Version of the service account's keys in use; 0 for a password")
+                .register(registry);
+        return account;
     }
 
     @Produces

@@ -15,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 import kcd.broker.config.BrokerSettings;
 import kcd.broker.config.ClientTrust;
 import kcd.broker.config.ServiceAccountSettings.Secret;
+import kcd.broker.engine.KeyRotation;
 import kcd.broker.engine.ServiceAccountClient;
-import kcd.broker.engine.ServiceAccountKeys;
-import kcd.broker.engine.ServiceAccountKeys.UnusableKeysException;
 import kcd.broker.engine.Tgt;
 import kcd.broker.identity.CertificateIdentities;
+import kcd.broker.kdc.ClockAlarm;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.ticket.TgtKeeper;
+import kcd.kerberos.exchange.RealmClock;
 import kcd.pki.file.TrustLoad.Loaded;
 import kcd.pki.file.TrustLoad.Unusable;
 import kcd.pki.file.TrustLoader;
@@ -40,6 +41,7 @@ public class Upkeep {
     private final TgtKeeper<Tgt> keeper;
     private final TcpKdc kdc;
     private final ServiceAccountClient account;
+    private final RealmClock realmClock;
     private final CertificateIdentities identities;
     private final Clock clock;
     private final List<FileWatch> watches = new ArrayList<>();
@@ -51,21 +53,27 @@ public class Upkeep {
             TgtKeeper<Tgt> keeper,
             TcpKdc kdc,
             ServiceAccountClient account,
+            RealmClock realmClock,
             CertificateIdentities identities,
             Clock clock) {
         this.settings = settings;
         this.keeper = keeper;
         this.kdc = kdc;
         this.account = account;
+        this.realmClock = realmClock;
         this.identities = identities;
         this.clock = clock;
     }
 
     void start(@Observes StartupEvent event) {
+        ticker.execute(() -> survive(kdc::findControllers));
         every(TICK, keeper::tick);
-        every(TICK, kdc::probe);
+        every(TICK, kdc::tick);
+        every(TICK, new ClockAlarm(realmClock, settings.domains().keySet(), clock, LOG::warn)::tick);
         if (settings.serviceAccount().secret() instanceof Secret.Keytab(var file)) {
-            watches.add(new FileWatch(List.of(file), this::takeOverKeytab).start(FILE_POLL));
+            var rotation = new KeyRotation(settings.serviceAccount(), account, keeper::keyChanged, clock);
+            watches.add(new FileWatch(List.of(file), rotation::changed).start(FILE_POLL));
+            every(TICK, rotation::tick);
         }
         List<Path> trust = settings.clientTrust().files().stream().map(Path::of).toList();
         watches.add(new FileWatch(trust, this::takeOverTrust).start(FILE_POLL));
@@ -74,16 +82,6 @@ public class Upkeep {
     void stop(@Observes ShutdownEvent event) {
         ticker.shutdownNow();
         watches.forEach(FileWatch::close);
-    }
-
-    private void takeOverKeytab() {
-        try {
-            if (account.replaceKeys(ServiceAccountKeys.load(settings.serviceAccount()))) {
-                keeper.keyChanged();
-            }
-        } catch (UnusableKeysException unusable) {
-            LOG.errorf("the new keytab is not used, the old keys stay: %s", unusable.getMessage());
-        }
     }
 
     private void takeOverTrust() {

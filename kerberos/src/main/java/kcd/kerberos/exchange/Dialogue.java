@@ -18,6 +18,7 @@ import kcd.kerberos.wire.MalformedMessageException;
 /** One request, one answer: the way to the KDC, with its failures in our words. */
 final class Dialogue {
     private static final int MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Kdc kdc;
     private final ExchangeListener listener;
@@ -40,6 +41,9 @@ final class Dialogue {
                     Octets.of(kdc.exchange(realm, request.encode().toArray())));
             if (answer instanceof KdcReply reply && reply.type() != request.type()) {
                 throw violation(step, what, realm, "an answer to another kind of request");
+            }
+            if (answer instanceof KrbError error) {
+                clock.observe(realm, error.stime().plusNanos(error.susec() * NANOS_PER_MICRO));
             }
             listener.answered(step, what, realm, answer);
             return answer;

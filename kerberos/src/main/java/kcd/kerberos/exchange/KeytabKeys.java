@@ -11,29 +11,45 @@ import kcd.kerberos.name.Principal;
 import kcd.kerberos.wire.EtypeInfo2;
 import org.jspecify.annotations.Nullable;
 
-/** An account's keys out of a keytab: authenticates with the newest, reads tickets under any of them. */
+/** An account's keys out of a keytab: authenticates with the newest version only, reads tickets under any. */
 public final class KeytabKeys implements LongTermKeys {
     private final Keytab keytab;
     private final Principal account;
+    private final int version;
 
+    /** @throws IllegalArgumentException if the account cannot prove itself with that keytab */
     public KeytabKeys(Keytab keytab, Principal account) {
-        if (!keytab.contains(account)) {
-            throw new IllegalArgumentException("the keytab has no AES key of " + account);
-        }
+        keytab.flaw(account).ifPresent(flaw -> {
+            throw new IllegalArgumentException("the keytab " + flaw);
+        });
         this.keytab = keytab;
         this.account = account;
+        this.version = keytab.newestVersion(account).orElseThrow();
+    }
+
+    /** The version of the keys it authenticates with. */
+    public int version() {
+        return version;
     }
 
     @Override
     public List<Enctype> enctypes() {
         return Arrays.stream(Enctype.values())
-                .filter(e -> !keytab.keys(account, e).isEmpty())
+                .filter(e -> newest(e).isPresent())
                 .toList();
     }
 
     @Override
     public Optional<EncryptionKey> authenticationKey(Enctype enctype, @Nullable EtypeInfo2 info) {
-        return keytab.keys(account, enctype).stream().map(KeytabEntry::key).findFirst();
+        return newest(enctype);
+    }
+
+    /** Not the newest of the type: an older one is of an earlier password, and would count as a wrong one. */
+    private Optional<EncryptionKey> newest(Enctype enctype) {
+        return keytab.keys(account, enctype).stream()
+                .filter(entry -> entry.kvno() == version)
+                .map(KeytabEntry::key)
+                .findFirst();
     }
 
     @Override

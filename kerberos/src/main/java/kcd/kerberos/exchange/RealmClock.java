@@ -17,6 +17,7 @@ public final class RealmClock {
 
     private final Clock clock;
     private final Map<Realm, Duration> offsets = new ConcurrentHashMap<>();
+    private final Map<Realm, Duration> observed = new ConcurrentHashMap<>();
 
     public RealmClock(Clock clock) {
         this.clock = clock;
@@ -33,6 +34,15 @@ public final class RealmClock {
 
     public Duration offset(Realm realm) {
         return offsets.getOrDefault(realm, Duration.ZERO);
+    }
+
+    /** By how much the last error of that realm was ahead of our clock; for people to look at, and for nothing else. */
+    public Duration observed(Realm realm) {
+        return observed.getOrDefault(realm, Duration.ZERO);
+    }
+
+    void observe(Realm realm, Instant serverTime) {
+        observed.put(realm, Duration.between(clock.instant(), serverTime));
     }
 
     /**

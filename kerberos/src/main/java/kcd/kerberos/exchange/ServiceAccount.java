@@ -18,8 +18,12 @@ public record ServiceAccount(Principal principal, LongTermKeys keys) {
 
     /** How KDCs of another realm are asked for it: {@code svc@HOME} as an enterprise name. MS-SFU section 3.1.5.1.1. */
     public PrincipalName nameIn(Realm asked) {
-        return asked.equals(realm())
-                ? principal.name()
-                : PrincipalName.enterprise(String.join("/", principal.name().components()) + "@" + realm());
+        return nameIn(principal, asked);
+    }
+
+    static PrincipalName nameIn(Principal account, Realm asked) {
+        return asked.equals(account.realm())
+                ? account.name()
+                : PrincipalName.enterprise(String.join("/", account.name().components()) + "@" + account.realm());
     }
 }

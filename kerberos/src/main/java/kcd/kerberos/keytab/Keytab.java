@@ -2,8 +2,11 @@ package kcd.kerberos.keytab;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.name.Principal;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * account are matched without regard to case, since ktpass and the directory need not agree on it.
  *
  * @param entries every usable key
- * @param otherKeys how many keys were left out because their encryption type is not AES
+ * @param unusable the keys left out because their encryption type is not AES
  */
-public record Keytab(List<KeytabEntry> entries, int otherKeys) {
+public record Keytab(List<KeytabEntry> entries, List<UnusableKey> unusable) {
 
     public Keytab {
         entries = List.copyOf(entries);
+        unusable = List.copyOf(unusable);
     }
+
+    private static final int MAX_SHOWN = 10;
 
     /** Reads the file's bytes. */
     public static Keytab parse(byte[] file) throws InvalidKeytabException {
@@ -42,14 +48,51 @@ public record Keytab(List<KeytabEntry> entries, int otherKeys) {
     }
 
     public boolean contains(Principal account) {
-        return entries.stream().anyMatch(e -> e.principal().sameAccount(account));
+        return newestVersion(account).isPresent();
     }
 
-    /** Who has keys here, for messages. */
+    /** The version of the account's newest AES key. */
+    public OptionalInt newestVersion(Principal account) {
+        return entries.stream()
+                .filter(e -> e.principal().sameAccount(account))
+                .mapToInt(KeytabEntry::kvno)
+                .max();
+    }
+
+    /**
+     * Why the account cannot prove itself with this keytab, if it cannot. An AES key that is older than the newest RC4
+     * one is of no use: it is of an earlier password, and each try with it counts towards a lock-out.
+     */
+    public Optional<String> flaw(Principal account) {
+        List<UnusableKey> refused = unusable.stream()
+                .filter(key -> key.principal().sameAccount(account))
+                .toList();
+        String types = refused.stream().map(UnusableKey::typeName).distinct().collect(Collectors.joining(" and "));
+        OptionalInt newest = newestVersion(account);
+        if (newest.isEmpty()) {
+            return Optional.of(
+                    refused.isEmpty()
+                            ? "has no AES key of " + account + "; it holds AES keys of " + owners()
+                            : "has only " + types + " keys of " + account + ", which are refused");
+        }
+        return refused.stream()
+                .filter(key -> key.kvno() > newest.getAsInt())
+                .findFirst()
+                .map(key -> "has as newest key of " + account + ", version " + key.kvno() + ", only a " + types
+                        + " one, which is refused");
+    }
+
+    /** Who has AES keys here, for messages. */
     public Set<String> principals() {
-        Set<String> names = new TreeSet<>();
-        entries.forEach(e -> names.add(e.principal().toString()));
-        return names;
+        return entries.stream()
+                .map(entry -> entry.principal().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String owners() {
+        return principals().isEmpty()
+                ? "nobody"
+                : principals().stream().limit(MAX_SHOWN).collect(Collectors.joining(", "));
     }
 
     /** Old keytabs hold only the low 8 bits of a version. */

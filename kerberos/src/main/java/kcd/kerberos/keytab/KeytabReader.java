@@ -21,7 +21,7 @@ final class KeytabReader {
 
     private final ByteBuffer file;
     private final List<KeytabEntry> entries = new ArrayList<>();
-    private int otherKeys;
+    private final List<UnusableKey> unusable = new ArrayList<>();
 
     KeytabReader(byte[] file) {
         this.file = ByteBuffer.wrap(file);
@@ -54,7 +54,7 @@ final class KeytabReader {
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new InvalidKeytabException("entry " + seen + " is cut short or makes no sense");
         }
-        return new Keytab(entries, otherKeys);
+        return new Keytab(entries, unusable);
     }
 
     private void readEntry(ByteBuffer in) {
@@ -79,7 +79,7 @@ final class KeytabReader {
         if (enctype.isPresent() && kvno >= 0) {
             entries.add(new KeytabEntry(principal, kvno, new EncryptionKey(enctype.get(), key)));
         } else {
-            otherKeys++;
+            unusable.add(new UnusableKey(principal, kvno, etype));
         }
     }
 

@@ -96,7 +96,7 @@ class EvidencePacTest {
     }
 
     private static Optional<Pac> impersonate(Optional<byte[]> pac) throws KerberosException {
-        Keytab keytab = new Keytab(List.of(new KeytabEntry(SERVICE, 1, SERVICE_KEY)), 0);
+        Keytab keytab = new Keytab(List.of(new KeytabEntry(SERVICE, 1, SERVICE_KEY)), List.of());
         ServiceAccount account = new ServiceAccount(SERVICE, new KeytabKeys(keytab, SERVICE));
         Kdc kdc = (realm, request) -> answer(request, pac);
         S4uClient client = new S4uClient(account, kdc, new RealmClock(Clock.fixed(NOW, ZoneOffset.UTC)), RANDOM);

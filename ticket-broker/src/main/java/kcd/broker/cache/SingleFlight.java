@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
+import kcd.broker.urgency.Urgency;
 
 /**
  * Runs one computation per key at a time; whoever asks meanwhile gets the same result or the same failure.
@@ -66,7 +67,8 @@ public final class SingleFlight<K, V> {
                     RefusalReason.RATE_LIMITED, "too many questions to the domain controllers are under way"));
             return flight;
         }
-        executor.execute(() -> run(key, flight, computation));
+        Urgency urgency = Urgency.current();
+        executor.execute(() -> urgency.run(() -> run(key, flight, computation)));
         return flight;
     }
 

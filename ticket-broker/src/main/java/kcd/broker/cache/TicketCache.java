@@ -15,6 +15,7 @@ import kcd.broker.cache.CacheEvents.Answer;
 import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalClass;
 import kcd.broker.mint.RefusedException;
+import kcd.broker.urgency.Urgency;
 
 /**
  * Keeps tickets until shortly before they end, and refusals for as long as their cause suggests.
@@ -133,7 +134,7 @@ public final class TicketCache<K, T extends Cacheable> {
 
     private void renewAhead(K key, Held<T> held, Computation<T> computation) {
         if (isDue(held)) {
-            flights.start(key, () -> load(key, computation));
+            Urgency.AHEAD_OF_NEED.run(() -> flights.start(key, () -> load(key, computation)));
         }
     }
 

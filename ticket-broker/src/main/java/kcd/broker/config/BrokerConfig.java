@@ -47,7 +47,10 @@ public interface BrokerConfig {
 
     /** One domain of the forest, or one trusted by it. */
     interface Domain {
-        /** Host names or IP addresses, each with a port if it is not 88; the first is preferred among equals. */
+        /**
+         * Host names or IP addresses, each with a port if it is not 88; the first is preferred among equals. Or the one
+         * word {@code dns}: the service records of {@code _kerberos._tcp.REALM} name them.
+         */
         Optional<List<String>> domainControllers();
     }
 
@@ -127,7 +130,7 @@ public interface BrokerConfig {
         String whenStale();
     }
 
-    /** How long to wait for domain controllers. */
+    /** How long to wait for domain controllers, and how much to ask of them. */
     interface Kdc {
         /** Long enough for a controller across an ocean and one lost packet. */
         @WithDefault("2s")
@@ -140,6 +143,14 @@ public interface BrokerConfig {
         /** Over all controllers of a realm; below the deadline that the edge gives a request. */
         @WithDefault("10s")
         String totalTimeout();
+
+        /** Of one broker to one realm; a controller answers some thousands, and others ask it too. */
+        @WithDefault("500")
+        String requestsPerSecond();
+
+        /** At once after a quiet time; a user new to the broker takes two. */
+        @WithDefault("1000")
+        String burst();
     }
 
     /** How many tickets are kept, and how close to their end. */

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kcd.broker.caller.Caller;
-import kcd.broker.kdc.ControllerAddress;
+import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcTimeouts;
+import kcd.broker.kdc.RequestRate;
 import kcd.kerberos.name.Realm;
 import kcd.service.MtlsSettings;
 
@@ -18,13 +19,14 @@ import kcd.service.MtlsSettings;
  * @param clientTrust the CAs that issue users' certificates
  * @param mtls this service's identity towards the others
  * @param revocation where revocation lists come from, if certificates are checked for revocation
+ * @param kdcRate towards the domain controllers of each realm
  * @param maxCachedTickets per kind: evidence tickets, service tickets
  * @param maxTicketBytes what they may take in memory, per kind
  * @param ticketSkew how long before its end a ticket counts as ended
  */
 public record BrokerSettings(
         ServiceAccountSettings serviceAccount,
-        Map<Realm, List<ControllerAddress>> domains,
+        Map<Realm, ControllerSource> domains,
         Map<String, Realm> upnSuffixes,
         boolean userFromSubjectCn,
         boolean accountNames,
@@ -33,6 +35,7 @@ public record BrokerSettings(
         MtlsSettings mtls,
         Optional<RevocationSettings> revocation,
         KdcTimeouts kdcTimeouts,
+        RequestRate kdcRate,
         int maxCachedTickets,
         long maxTicketBytes,
         Duration ticketSkew) {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kcd.broker.caller.Caller;
-import kcd.broker.kdc.ControllerAddress;
+import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcTimeouts;
+import kcd.broker.kdc.RequestRate;
 import kcd.kerberos.name.Realm;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
@@ -44,7 +45,7 @@ public final class BrokerSettingsReader {
 
     private Optional<BrokerSettings> read(BrokerConfig config, MtlsConfig mtlsConfig) {
         var domainsReader = new DomainsReader(faults);
-        Map<Realm, List<ControllerAddress>> domains = domainsReader.domains(config.domains());
+        Map<Realm, ControllerSource> domains = domainsReader.domains(config.domains());
         Map<String, Realm> suffixes = domainsReader.suffixes(config.upnSuffixes(), domains);
         Optional<ServiceAccountSettings> account =
                 new ServiceAccountReader(faults).read(config.serviceAccount(), domains, domainsReader);
@@ -52,6 +53,7 @@ public final class BrokerSettingsReader {
         Optional<ClientTrust> trust = new TrustStoreReader(faults).read(config.clientCertificates());
         Optional<MtlsSettings> mtls = MtlsSettings.read(mtlsConfig, Clock.systemUTC(), faults);
         Optional<KdcTimeouts> timeouts = new KdcTimeoutsReader(faults).read(config.kdc());
+        Optional<RequestRate> rate = new RequestRateReader(faults).read(config.kdc());
         Optional<Boolean> fromCn =
                 reader.flag("kcd.identity.from-subject-cn", config.identity().fromSubjectCn());
         Optional<Boolean> accountNames = reader.flag(
@@ -81,6 +83,7 @@ public final class BrokerSettingsReader {
                 mtls.orElseThrow(),
                 revocation,
                 timeouts.orElseThrow(),
+                rate.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
                 maxBytes.orElseThrow(),
                 skew.orElseThrow()));

@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import kcd.broker.kdc.ControllerAddress;
+import kcd.broker.kdc.ControllerSource;
 import kcd.kerberos.name.Realm;
 import kcd.service.StartupFaults;
 
 /** Reads {@code kcd.domains.*} and {@code kcd.upn-suffixes.*}. */
 final class DomainsReader {
     private static final int MAX_CONTROLLERS = 32;
+    private static final String DNS = "dns";
 
     private final StartupFaults faults;
 
@@ -20,8 +22,8 @@ final class DomainsReader {
         this.faults = faults;
     }
 
-    Map<Realm, List<ControllerAddress>> domains(Map<String, BrokerConfig.Domain> config) {
-        Map<Realm, List<ControllerAddress>> domains = new LinkedHashMap<>();
+    Map<Realm, ControllerSource> domains(Map<String, BrokerConfig.Domain> config) {
+        Map<Realm, ControllerSource> domains = new LinkedHashMap<>();
         if (config.isEmpty()) {
             faults.missing(
                     "kcd.domains.\"REALM\".domain-controllers", "name the domain controllers of at least one realm");
@@ -29,13 +31,13 @@ final class DomainsReader {
         config.forEach((name, domain) -> {
             String key = "kcd.domains.\"" + name + "\"";
             Optional<Realm> realm = realm(key, name);
-            List<ControllerAddress> controllers = controllers(key + ".domain-controllers", domain);
-            realm.filter(_ -> !controllers.isEmpty()).ifPresent(r -> domains.put(r, controllers));
+            Optional<ControllerSource> source = source(key + ".domain-controllers", domain);
+            realm.ifPresent(r -> source.ifPresent(s -> domains.put(r, s)));
         });
         return domains;
     }
 
-    Map<String, Realm> suffixes(Map<String, String> config, Map<Realm, List<ControllerAddress>> domains) {
+    Map<String, Realm> suffixes(Map<String, String> config, Map<Realm, ControllerSource> domains) {
         Map<String, Realm> suffixes = new LinkedHashMap<>();
         config.forEach((suffix, name) -> {
             String key = "kcd.upn-suffixes.\"" + suffix + "\"";
@@ -67,17 +69,30 @@ final class DomainsReader {
         }
     }
 
-    private List<ControllerAddress> controllers(String key, BrokerConfig.Domain domain) {
+    private Optional<ControllerSource> source(String key, BrokerConfig.Domain domain) {
         List<String> texts = domain.domainControllers().orElse(List.of()).stream()
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .toList();
         if (texts.isEmpty()) {
-            faults.missing(key, "name at least one domain controller, as host or host:port");
+            faults.missing(key, "name at least one domain controller, as host or host:port; or write dns");
+            return Optional.empty();
+        }
+        if (texts.equals(List.of(DNS))) {
+            return Optional.of(new ControllerSource.InDns());
+        }
+        if (texts.contains(DNS)) {
+            faults.add(key, String.join(",", texts), "mixes dns with names", "write dns alone, or only names");
+            return Optional.empty();
         }
         if (texts.size() > MAX_CONTROLLERS) {
             faults.add(key, texts.size() + " entries", "has more than " + MAX_CONTROLLERS, "name the nearest ones");
         }
+        List<ControllerAddress> controllers = controllers(key, texts);
+        return controllers.isEmpty() ? Optional.empty() : Optional.of(new ControllerSource.Listed(controllers));
+    }
+
+    private List<ControllerAddress> controllers(String key, List<String> texts) {
         var controllers = new ArrayList<ControllerAddress>();
         for (String text : texts) {
             ControllerAddress.parse(text)

@@ -10,16 +10,12 @@ import kcd.service.StartupFaults;
 
 /** Whether a keytab can prove the service account. */
 final class KeytabCheck {
-    private static final int MAX_SHOWN = 10;
-
     private KeytabCheck() {}
 
     static void check(String key, Path file, Principal principal, StartupFaults faults) {
         try {
             Keytab keytab = Keytab.parse(Files.readAllBytes(file));
-            if (!keytab.contains(principal)) {
-                faults.add(key, file.toString(), "has no AES key of " + principal + content(keytab), fix(principal));
-            }
+            keytab.flaw(principal).ifPresent(flaw -> faults.add(key, file.toString(), flaw, fix(principal)));
         } catch (InvalidKeytabException malformed) {
             faults.add(key, file.toString(), "is no keytab: " + malformed.getMessage(), fix(principal));
         } catch (IOException unreadable) {
@@ -27,17 +23,7 @@ final class KeytabCheck {
         }
     }
 
-    private static String content(Keytab keytab) {
-        String others = keytab.otherKeys() == 0 ? "" : "; keys that are not AES: " + keytab.otherKeys();
-        if (keytab.principals().isEmpty()) {
-            return "; it holds no AES key at all" + others;
-        }
-        return "; it holds keys of "
-                + String.join(
-                        ", ", keytab.principals().stream().limit(MAX_SHOWN).toList()) + others;
-    }
-
     private static String fix(Principal principal) {
-        return "make one with ktpass -princ " + principal + " -crypto AES256-SHA1";
+        return "make one with ktpass /princ " + principal + " /crypto AES256-SHA1";
     }
 }

@@ -3,12 +3,12 @@ package kcd.broker.engine;
 import java.security.SecureRandom;
 import kcd.broker.mint.RefusedException;
 import kcd.kerberos.exchange.Kdc;
-import kcd.kerberos.exchange.LongTermKeys;
 import kcd.kerberos.exchange.RealmClock;
+import kcd.kerberos.exchange.RotatedKeys;
 import kcd.kerberos.exchange.S4uClient;
 import kcd.kerberos.exchange.ServiceAccount;
 import kcd.kerberos.failure.KerberosException;
-import kcd.kerberos.failure.KerberosFailure.ServiceAccountRefused;
+import kcd.kerberos.failure.KerberosFailure.KdcUnavailable;
 import kcd.kerberos.name.Principal;
 import org.jboss.logging.Logger;
 
@@ -20,53 +20,67 @@ public final class ServiceAccountClient {
     private final Kdc kdc;
     private final RealmClock clock;
     private final SecureRandom random;
-    private volatile S4uClient client;
+    private volatile InUse inUse;
 
     public ServiceAccountClient(
-            Principal principal, LongTermKeys keys, Kdc kdc, RealmClock clock, SecureRandom random) {
+            Principal principal, ServiceAccountKeys keys, Kdc kdc, RealmClock clock, SecureRandom random) {
         this.principal = principal;
         this.kdc = kdc;
         this.clock = clock;
         this.random = random;
-        this.client = clientWith(keys);
+        this.inUse = inUse(keys);
     }
 
     S4uClient client() {
-        return client;
+        return inUse.client;
+    }
+
+    /** The version of the keys that authenticate; zero for a password. */
+    public int keyVersion() {
+        return inUse.keys.version();
     }
 
     /** The AS exchange: one attempt with the key. */
     public Tgt authenticate() throws RefusedException {
         try {
-            return new Tgt(client.authenticate());
+            return new Tgt(inUse.client.authenticate());
         } catch (KerberosException failed) {
             throw KerberosRefusals.refused(failed);
         }
     }
 
     /**
-     * Takes over new keys unless the domain refuses them, found out by one attempt. When the domain cannot be asked they
-     * are taken over too: they are what the administrator put there.
-     *
-     * @return whether they were taken over
+     * Takes over new keys once the domain has accepted them, found out by one attempt. The old ones still read tickets
+     * that the domain issues until it has spread the change.
      */
-    public boolean replaceKeys(LongTermKeys keys) {
-        S4uClient candidate = clientWith(keys);
+    public Trial tryKeys(ServiceAccountKeys keys) {
+        InUse candidate = inUse(new ServiceAccountKeys(new RotatedKeys(keys.keys(), inUse.keys.keys()), keys.version()));
         try {
-            var _ = candidate.authenticate();
+            var _ = candidate.client.authenticate();
         } catch (KerberosException failed) {
-            if (failed.failure() instanceof ServiceAccountRefused) {
-                LOG.errorf("the new key of %s is not used, the old one stays: %s", principal, failed.getMessage());
-                return false;
-            }
-            LOG.warnf("the new key of %s could not be tried: %s", principal, failed.getMessage());
+            boolean unanswered = failed.failure() instanceof KdcUnavailable;
+            LOG.errorf(
+                    "the new key (version %d) of %s is not used, the old one stays: %s; %s",
+                    keys.version(), principal, failed.getMessage(), failed.failure().remedy());
+            return unanswered ? Trial.UNANSWERED : Trial.REFUSED;
         }
-        client = candidate;
-        LOG.infof("the new key of %s is in use", principal);
-        return true;
+        inUse = candidate;
+        LOG.infof("the new key (version %d) of %s is in use", keys.version(), principal);
+        return Trial.TAKEN_OVER;
     }
 
-    private S4uClient clientWith(LongTermKeys keys) {
-        return new S4uClient(new ServiceAccount(principal, keys), kdc, clock, random);
+    private InUse inUse(ServiceAccountKeys keys) {
+        return new InUse(keys, new S4uClient(new ServiceAccount(principal, keys.keys()), kdc, clock, random));
     }
+
+    /** What became of new keys. */
+    public enum Trial {
+        TAKEN_OVER,
+        /** To try these again would count towards a lock-out. */
+        REFUSED,
+        /** No domain controller answered; they may be tried again. */
+        UNANSWERED
+    }
+
+    private record InUse(ServiceAccountKeys keys, S4uClient client) {}
 }

@@ -1,41 +1,65 @@
 package kcd.broker.kdc;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The domain controllers of one realm, and which to ask first: the quickest of late, then the others, then those in
  * quarantine, which are still better than nothing.
  *
- * <p>A controller enters quarantine when it does not answer and leaves it when a probe gets a connection, or when it
- * answers as a last resort.
+ * <p>A controller enters quarantine when it does not answer and leaves it when it answers a probe, or as a last resort.
+ * To accept a connection is not enough: that is all a hung one does.
  */
 final class ControllerPool {
     private static final Duration MIN_HEDGE = Duration.ofMillis(30);
     private static final Duration MAX_HEDGE = Duration.ofSeconds(1);
     private static final Duration HEDGE_BEFORE_ANY_SAMPLE = Duration.ofMillis(500);
 
-    private final List<Controller> controllers;
     private final LongSupplier nanoClock;
+    private List<Controller> controllers;
 
     /**
-     * @param addresses in the administrator's order, which decides between equals
+     * @param candidates in the order that decides between equals
      * @param nanoClock as {@link System#nanoTime}
      */
-    ControllerPool(List<ControllerAddress> addresses, LongSupplier nanoClock) {
-        this.controllers =
-                new ArrayList<>(addresses.stream().map(Controller::fresh).toList());
+    ControllerPool(List<Candidate> candidates, LongSupplier nanoClock) {
+        this.controllers = candidates.stream().map(Controller::fresh).toList();
         this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Takes over a new list; what is known of a controller that stays is kept.
+     *
+     * @return whether it names others than the old one
+     */
+    synchronized boolean replace(List<Candidate> candidates) {
+        Map<ControllerAddress, Controller> known =
+                controllers.stream().collect(Collectors.toMap(Controller::address, Function.identity()));
+        controllers = candidates.stream()
+                .map(candidate -> {
+                    Controller old = known.get(candidate.address());
+                    return old == null ? Controller.fresh(candidate) : old.inTier(candidate.tier());
+                })
+                .toList();
+        return !known.keySet()
+                .equals(controllers.stream().map(Controller::address).collect(Collectors.toSet()));
+    }
+
+    synchronized boolean isEmpty() {
+        return controllers.isEmpty();
     }
 
     synchronized List<ControllerAddress> inOrder() {
         long now = nanoClock.getAsLong();
         return controllers.stream()
                 .sorted(Comparator.comparing(Controller::quarantined)
+                        .thenComparingInt(Controller::tier)
                         .thenComparingDouble(c -> c.score().rank(now)))
                 .map(Controller::address)
                 .toList();
@@ -43,7 +67,11 @@ final class ControllerPool {
 
     /** How long the first controller may take before a second one is asked the same. */
     synchronized Duration hedgeAfter(ControllerAddress first) {
-        ControllerScore score = find(first).score();
+        ControllerScore score = controllers.stream()
+                .filter(c -> c.address().equals(first))
+                .findFirst()
+                .map(Controller::score)
+                .orElse(ControllerScore.UNKNOWN);
         if (!score.known()) {
             return HEDGE_BEFORE_ANY_SAMPLE;
         }
@@ -51,12 +79,15 @@ final class ControllerPool {
         return late.compareTo(MIN_HEDGE) < 0 ? MIN_HEDGE : late.compareTo(MAX_HEDGE) > 0 ? MAX_HEDGE : late;
     }
 
+    /** Those whose quarantine is over; each is named once until its probe has ended. */
     synchronized List<ControllerAddress> probesDue() {
         long now = nanoClock.getAsLong();
-        return controllers.stream()
+        List<ControllerAddress> due = controllers.stream()
                 .filter(c -> c.probeDue(now))
                 .map(Controller::address)
                 .toList();
+        due.forEach(address -> update(address, c -> c.probed(now)));
+        return due;
     }
 
     synchronized void answered(ControllerAddress address, Duration latency) {
@@ -71,18 +102,17 @@ final class ControllerPool {
         update(address, c -> c.failed(nanoClock.getAsLong()));
     }
 
+    synchronized void probeFailed(ControllerAddress address) {
+        update(address, c -> c.quarantinedAnew(nanoClock.getAsLong()));
+    }
+
     synchronized void revived(ControllerAddress address) {
         update(address, Controller::revived);
     }
 
-    private Controller find(ControllerAddress address) {
-        return controllers.stream()
-                .filter(c -> c.address().equals(address))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private void update(ControllerAddress address, UnaryOperator<Controller> change) {
-        controllers.replaceAll(c -> c.address().equals(address) ? change.apply(c) : c);
+        controllers = controllers.stream()
+                .map(c -> c.address().equals(address) ? change.apply(c) : c)
+                .toList();
     }
 }

@@ -42,16 +42,6 @@ final class TcpExchange {
         }
     }
 
-    /** Whether the controller accepts connections at all. */
-    boolean connects(ControllerAddress controller) {
-        try (var socket = new Socket()) {
-            socket.connect(addressOf(controller), millis(timeouts.connect()));
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
     private static InetSocketAddress addressOf(ControllerAddress controller) throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(controller.host()), controller.port());
     }

@@ -3,23 +3,29 @@ package kcd.broker.ticket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import kcd.broker.cache.Computation;
 import kcd.broker.cache.Perishable;
 import kcd.broker.cache.RenewalMoment;
 import kcd.broker.cache.SingleFlight;
+import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import kcd.broker.ticket.TgtState.Halted;
 import kcd.broker.ticket.TgtState.Held;
 import kcd.broker.ticket.TgtState.Missing;
+import kcd.kerberos.failure.ErrorCode;
 import org.jboss.logging.Logger;
 
 /**
  * Keeps the service account's TGT, renewed ahead of its end.
  *
- * <p>When the domain refuses the account itself (wrong key, disabled, locked), no more attempts are made until the key
- * changes or a pause is over, and each further refusal doubles the pause: a broker with an old keytab must not lock the
- * account out for the brokers that have the new one. A TGT in hand is used to its end meanwhile.
+ * <p>When the domain refuses the key, no attempt is made until the key changes: a broker with an old keytab must not
+ * lock the account out for the brokers that have the new one. When it refuses the account for another reason (disabled,
+ * locked), the next attempt is after a pause, and each further refusal doubles it. A TGT in hand is used to its end
+ * meanwhile.
  */
 public final class TgtKeeper<T extends Perishable> {
     static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
@@ -27,6 +33,8 @@ public final class TgtKeeper<T extends Perishable> {
     static final Duration RENEWAL_RETRY = Duration.ofSeconds(30);
     /** Without any TGT nobody is served, so sooner. */
     static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
+    private static final Set<Integer> WRONG_KEY = Set.of(ErrorCode.PREAUTH_FAILED, ErrorCode.BAD_INTEGRITY);
 
     private static final Logger LOG = Logger.getLogger(TgtKeeper.class);
     private static final String OURS = "TGT";
@@ -37,6 +45,7 @@ public final class TgtKeeper<T extends Perishable> {
     private final Duration skew;
     private final RenewalMoment renewalMoment;
     private volatile TgtState<T> state = new Missing<>(Instant.MIN);
+    private volatile Optional<Refusal> wrongKey = Optional.empty();
     private int refusals;
 
     /**
@@ -69,7 +78,7 @@ public final class TgtKeeper<T extends Perishable> {
     /** Gets the first TGT, or renews the one in hand, when it is time; call it every second or so. */
     public void tick() {
         Instant now = clock.instant();
-        boolean due = switch (state) {
+        boolean due = wrongKey.isEmpty() && switch (state) {
             case Missing<T> missing -> !now.isBefore(missing.retryAt());
             case Held<T> held -> !now.isBefore(held.renewAt());
             case Halted<T> halted -> !now.isBefore(halted.until());
@@ -89,6 +98,7 @@ public final class TgtKeeper<T extends Perishable> {
     /** There is a new key: a refusal of the old one means nothing any more. */
     public synchronized void keyChanged() {
         refusals = 0;
+        wrongKey = Optional.empty();
         if (state instanceof Halted<T>) {
             state = new Missing<>(Instant.MIN);
         }
@@ -109,6 +119,9 @@ public final class TgtKeeper<T extends Perishable> {
     }
 
     private T obtain() throws RefusedException, InterruptedException {
+        if (wrongKey.isPresent()) {
+            throw new RefusedException(wrongKey.get());
+        }
         try {
             T tgt = authentication.compute();
             obtained(tgt);
@@ -129,6 +142,11 @@ public final class TgtKeeper<T extends Perishable> {
     private synchronized void failed(RefusedException refused) {
         LOG.errorf("cannot obtain a TGT for the service account: %s", refused.getMessage());
         boolean accountRefused = refused.refusal().reason() == RefusalReason.SERVICE_ACCOUNT;
+        OptionalInt error = refused.refusal().kerberosError();
+        if (accountRefused && error.isPresent() && WRONG_KEY.contains(error.getAsInt())) {
+            LOG.error("the key is wrong; it is not tried again until the keytab changes");
+            wrongKey = Optional.of(refused.refusal().retryAfter(FIRST_PAUSE));
+        }
         Instant nextAttempt = clock.instant().plus(accountRefused ? pause() : RENEWAL_RETRY);
         if (state instanceof Held<T> held && usable(held.tgt())) {
             state = new Held<>(held.tgt(), held.obtainedAt(), nextAttempt);

@@ -111,7 +111,7 @@ class StartFaultsTest {
                 .singleElement()
                 .asString()
                 .contains("has no AES key of SVC_awseg@A.TEST")
-                .contains("holds keys of other@A.TEST");
+                .contains("holds AES keys of other@A.TEST");
     }
 
     @Test
@@ -136,6 +136,44 @@ class StartFaultsTest {
                 .singleElement()
                 .asString()
                 .startsWith("kcd.domains.\"B.TEST\".domain-controllers: is not set");
+    }
+
+    @Test
+    void takes_dns_for_a_list_of_controllers() {
+        settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dns");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void refuses_dns_among_names() {
+        settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dc1.a.test,dns");
+        assertThat(faults()).singleElement().asString().contains("mixes dns with names");
+    }
+
+    @Test
+    void refuses_a_rate_of_nothing() {
+        settings.put("kcd.kdc.requests-per-second", "0");
+        assertThat(faults()).singleElement().asString().startsWith("kcd.kdc.requests-per-second");
+    }
+
+    @Test
+    void says_that_a_keytab_of_rc4_keys_is_of_no_use_and_how_to_make_a_better_one() {
+        settings.put(
+                "kcd.service-account.keytab",
+                TestKeytab.write(directory, "SVC_awseg", "A.TEST", TestKeytab.rc4(3)).toString());
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("has only RC4 keys of SVC_awseg@A.TEST")
+                .contains("/crypto AES256-SHA1");
+    }
+
+    @Test
+    void refuses_a_keytab_whose_newest_key_is_of_rc4() {
+        settings.put(
+                "kcd.service-account.keytab",
+                TestKeytab.write(directory, "SVC_awseg", "A.TEST", TestKeytab.aes(3), TestKeytab.rc4(4)).toString());
+        assertThat(faults()).singleElement().asString().contains("version 4, only a RC4 one");
     }
 
     @Test
