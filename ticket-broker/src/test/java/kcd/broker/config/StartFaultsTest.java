@@ -130,7 +130,7 @@ class StartFaultsTest {
 
     @Test
     void refuses_dns_among_names() {
-        settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dc1.a.test,dns");
+        settings.put("kcd.domains.\"B.TEST\".domain-controllers", "dc1.b.test,dns");
         assertThat(faults()).singleElement().asString().contains("mixes dns with names");
     }
 
