@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class KdcChaosTest {
     /** A cold ticket takes an authentication and two questions, each of them with its own deadline. */
-    private static final Duration LONGEST = World.TIMEOUTS.total().multipliedBy(3).plusSeconds(10);
+    private static final Duration LONGEST =
+            World.TIMEOUTS.total().multipliedBy(3).plusSeconds(10);
 
     static Stream<Arguments> misbehaviours() {
         Behaviour http = (_, out) -> out.writeBytes("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -225,7 +226,8 @@ class KdcChaosTest {
 
             // Then
             assertThat(ticket.clientPrincipal()).isEqualTo("alice@HOME.TEST");
-            assertThat(world.realmClock.offset(World.REALM)).isBetween(Duration.ofSeconds(599), Duration.ofSeconds(601));
+            assertThat(world.realmClock.offset(World.REALM))
+                    .isBetween(Duration.ofSeconds(599), Duration.ofSeconds(601));
         }
     }
 

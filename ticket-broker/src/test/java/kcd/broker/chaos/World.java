@@ -88,8 +88,7 @@ final class World implements AutoCloseable {
                 Tickets.LIMITS.skew(),
                 new RenewalMoment(new Random(1)));
         var tgts = new ServiceTgts(REALM, keeper, Tickets.cache(clock), account);
-        var source = new S4uTicketSource(
-                account, tgts, Set.of(REALM), Map.of(), new TokenFactory(clock, random));
+        var source = new S4uTicketSource(account, tgts, Set.of(REALM), Map.of(), new TokenFactory(clock, random));
         tickets = new UserTickets<>(source, Tickets.cache(clock), Tickets.cache(clock), new RenewalLimit(clock));
     }
 
@@ -100,8 +99,7 @@ final class World implements AutoCloseable {
 
     UserTicket ticket(String user) throws RefusedException, InterruptedException {
         return tickets.get(new ServiceTicketKey(
-                new UserPrincipalName(user + "@home.test"),
-                ServicePrincipalName.parse("HTTP/mail.home.test")));
+                new UserPrincipalName(user + "@home.test"), ServicePrincipalName.parse("HTTP/mail.home.test")));
     }
 
     int questions(int controller) {

@@ -142,7 +142,8 @@ class DnsOverTcpTest {
     void finds_the_systems_name_servers(@TempDir Path directory) throws Exception {
         // Given
         Path file = Files.writeString(
-                directory.resolve("resolv.conf"), "search a.test\n# nameserver 9.9.9.9\nnameserver 127.0.0.1\nnameserver ::1\n");
+                directory.resolve("resolv.conf"),
+                "search a.test\n# nameserver 9.9.9.9\nnameserver 127.0.0.1\nnameserver ::1\n");
 
         // When, Then
         assertThat(NameServers.of(file))

@@ -24,8 +24,8 @@ class ClockAlarmTest {
     private final FakeClock clock = new FakeClock();
     private final FakeKdc domain = new FakeKdc(clock);
     private final RealmClock realmClock = new RealmClock(clock);
-    private final S4uClient client = new S4uClient(
-            new ServiceAccount(FakeKdc.SERVICE, new OneKey()), domain, realmClock, new SecureRandom());
+    private final S4uClient client =
+            new S4uClient(new ServiceAccount(FakeKdc.SERVICE, new OneKey()), domain, realmClock, new SecureRandom());
     private final List<String> alarms = new ArrayList<>();
     private final ClockAlarm alarm = new ClockAlarm(realmClock, Set.of(FakeKdc.HOME), clock, alarms::add);
 

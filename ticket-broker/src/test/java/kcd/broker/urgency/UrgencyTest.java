@@ -25,10 +25,12 @@ class UrgencyTest {
         SingleFlight<String, String> inner = Tickets.flights();
 
         // When
-        Urgency.AHEAD_OF_NEED.run(() -> outer.start("service ticket", () -> inner.join("evidence", () -> {
-            seen.add(Urgency.current());
-            return "";
-        })));
+        Urgency.AHEAD_OF_NEED.run(() -> outer.start(
+                "service ticket",
+                () -> inner.join("evidence", () -> {
+                    seen.add(Urgency.current());
+                    return "";
+                })));
 
         // Then
         Await.until(() -> seen.size() == 1);
