@@ -31,8 +31,7 @@ public record RotatedKeys(LongTermKeys current, LongTermKeys previous) implement
 
     @Override
     public List<EncryptionKey> ticketKeys(Enctype enctype, @Nullable Integer kvno) {
-        return Stream.concat(
-                        current.ticketKeys(enctype, kvno).stream(), previous.ticketKeys(enctype, kvno).stream())
+        return Stream.concat(current.ticketKeys(enctype, kvno).stream(), previous.ticketKeys(enctype, kvno).stream())
                 .toList();
     }
 }

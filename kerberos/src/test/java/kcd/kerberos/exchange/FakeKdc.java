@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
  * All KDCs of a forest in memory, in the least that an honest one does, with a place to be dishonest at: {@link #touch}
  * sees every reply before it goes, {@link #refuse} every request before it is answered.
  */
-final class FakeKdc implements Kdc {
-    static final Realm HOME = new Realm("HOME.TEST");
-    static final Principal SERVICE = Principal.parse("svc@HOME.TEST");
+public final class FakeKdc implements Kdc {
+    public static final Realm HOME = new Realm("HOME.TEST");
+    public static final Principal SERVICE = Principal.parse("svc@HOME.TEST");
 
     /** Answers an error instead, or null to let the request through. */
-    interface Refusal {
+    public interface Refusal {
         @Nullable
         Integer code(Realm realm, KdcRequest request);
     }
@@ -60,28 +60,28 @@ final class FakeKdc implements Kdc {
     /** {@code "A>C"}: the next realm on the way, if it is not the last. */
     final Map<String, Realm> routes = new HashMap<>();
 
-    final Map<String, Integer> proofs = new HashMap<>();
-    Refusal refuse = (realm, request) -> null;
+    public final Map<String, Integer> proofs = new HashMap<>();
+    public Refusal refuse = (realm, request) -> null;
     Consumer<FakeAnswer> touch = answer -> {};
     boolean needsProof = true;
     boolean confirmsUsers = true;
     boolean marksDelegation = true;
-    Duration ahead = Duration.ZERO;
+    public Duration ahead = Duration.ZERO;
     List<EtypeInfo2> infos =
             List.of(new EtypeInfo2(18, "HOME.TESTsvc", null), new EtypeInfo2(17, "HOME.TESTsvc", null));
-    EncryptionKey serviceKey = key("svc");
+    public EncryptionKey serviceKey = key("svc");
 
     @Nullable
     Octets errorData;
 
     private final Clock clock;
 
-    FakeKdc(Clock clock) {
+    public FakeKdc(Clock clock) {
         this.clock = clock;
     }
 
     /** A key nobody else has: of the name, so that all realms agree on it. */
-    static EncryptionKey key(String of) {
+    public static EncryptionKey key(String of) {
         byte[] bytes = new byte[32];
         for (int i = 0; i < bytes.length; i++) {
             CRC32 crc = new CRC32();

@@ -11,7 +11,8 @@ class KeytabFuzzTest {
     void is_refused_or_read(byte[] bytes) {
         try {
             Keytab keytab = Keytab.parse(bytes);
-            assertThat(keytab.entries().size() + keytab.unusable().size()).isLessThanOrEqualTo(KeytabReader.MAX_ENTRIES);
+            assertThat(keytab.entries().size() + keytab.unusable().size())
+                    .isLessThanOrEqualTo(KeytabReader.MAX_ENTRIES);
             keytab.entries()
                     .forEach(entry ->
                             assertThat(keytab.contains(entry.principal())).isTrue());

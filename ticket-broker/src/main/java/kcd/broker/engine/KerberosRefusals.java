@@ -48,7 +48,11 @@ final class KerberosRefusals {
         if (refused.getCause() instanceof KerberosException exception) {
             return exception;
         }
-        return new KerberosException(unavailable(realm, refused.refusal().message()));
+        String why = refused.refusal().message();
+        return new KerberosException(
+                refused.refusal().reason() == RefusalReason.SERVICE_ACCOUNT
+                        ? new ServiceAccountRefused(forServiceAccount(realm, why))
+                        : unavailable(realm, why));
     }
 
     /** When our own wait for a ticket was cut short. */
@@ -57,7 +61,11 @@ final class KerberosRefusals {
     }
 
     private static KerberosFailure unavailable(Realm realm, String why) {
-        return new KdcUnavailable(Attempt.of(Attempt.Step.CROSS_REALM, "for the service account", realm, why));
+        return new KdcUnavailable(forServiceAccount(realm, why));
+    }
+
+    private static Attempt forServiceAccount(Realm realm, String why) {
+        return Attempt.of(Attempt.Step.CROSS_REALM, "for the service account", realm, why);
     }
 
     private static RefusalReason reason(KerberosFailure failure) {

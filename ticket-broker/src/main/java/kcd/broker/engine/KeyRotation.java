@@ -23,7 +23,7 @@ public final class KeyRotation {
     private final ServiceAccountClient account;
     private final Runnable onTakenOver;
     private final Clock clock;
-    private Instant nextTry = Instant.MAX;
+    private volatile Instant nextTry = Instant.MAX;
 
     /** @param onTakenOver told when new keys are in use */
     public KeyRotation(
@@ -50,10 +50,11 @@ public final class KeyRotation {
         }
     }
 
-    /** Tries keys again that nobody has judged yet; call it every second or so. */
-    public synchronized void tick() {
+    /** Tries keys again that nobody has judged yet, on a thread of its own; call it every second or so. */
+    public void tick() {
         if (!clock.instant().isBefore(nextTry)) {
-            changed();
+            nextTry = Instant.MAX;
+            Thread.ofVirtual().name("key-rotation").start(this::changed);
         }
     }
 }

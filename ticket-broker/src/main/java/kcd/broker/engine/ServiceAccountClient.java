@@ -54,14 +54,18 @@ public final class ServiceAccountClient {
      * that the domain issues until it has spread the change.
      */
     public Trial tryKeys(ServiceAccountKeys keys) {
-        InUse candidate = inUse(new ServiceAccountKeys(new RotatedKeys(keys.keys(), inUse.keys.keys()), keys.version()));
+        InUse candidate =
+                inUse(new ServiceAccountKeys(new RotatedKeys(keys.keys(), inUse.keys.keys()), keys.version()));
         try {
             var _ = candidate.client.authenticate();
         } catch (KerberosException failed) {
             boolean unanswered = failed.failure() instanceof KdcUnavailable;
             LOG.errorf(
                     "the new key (version %d) of %s is not used, the old one stays: %s; %s",
-                    keys.version(), principal, failed.getMessage(), failed.failure().remedy());
+                    keys.version(),
+                    principal,
+                    failed.getMessage(),
+                    failed.failure().remedy());
             return unanswered ? Trial.UNANSWERED : Trial.REFUSED;
         }
         inUse = candidate;

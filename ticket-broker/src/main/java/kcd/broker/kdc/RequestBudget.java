@@ -37,11 +37,10 @@ final class RequestBudget {
     synchronized Optional<Duration> take(Urgency urgency, Duration patience) {
         long now = nanoClock.getAsLong();
         long place = Math.max(0, lastPlace - (now - capacity)) + (now - capacity) + interval;
-        long latest =
-                switch (urgency) {
-                    case AWAITED -> now + patience.toNanos();
-                    case AHEAD_OF_NEED -> now - capacity / 2;
-                };
+        long latest = switch (urgency) {
+            case AWAITED -> now + patience.toNanos();
+            case AHEAD_OF_NEED -> now - capacity / 2;
+        };
         if (place - latest > 0) {
             return Optional.empty();
         }

@@ -75,15 +75,19 @@ public final class TcpKdc implements Kdc {
                     .dns()
                     .filter(DnsControllers::beginIfDue)
                     .ifPresent(dns -> Thread.ofVirtual().name("dns-" + realm).start(dns::refresh));
-            controllers.pool().probesDue().forEach(address -> Thread.ofVirtual()
-                    .name("probe-" + address)
-                    .start(() -> probe(realm, controllers.pool(), address)));
+            controllers
+                    .pool()
+                    .probesDue()
+                    .forEach(address -> Thread.ofVirtual()
+                            .name("probe-" + address)
+                            .start(() -> probe(realm, controllers.pool(), address)));
         });
     }
 
     /** Waits at most half the time there is, so that the controllers get the other half. */
     private void awaitTurn(Realm realm, RequestBudget budget) throws KdcUnreachableException {
-        Optional<Duration> wait = budget.take(Urgency.current(), timeouts.total().dividedBy(2));
+        Optional<Duration> wait =
+                budget.take(Urgency.current(), timeouts.total().dividedBy(2));
         if (wait.isEmpty()) {
             throw new KdcUnreachableException(
                     realm, true, "too many questions to the domain controllers of " + realm + " at once");

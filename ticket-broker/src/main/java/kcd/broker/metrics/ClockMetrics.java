@@ -13,7 +13,10 @@ public final class ClockMetrics {
     private ClockMetrics() {}
 
     public static void register(MeterRegistry registry, RealmClock clock, Realm realm) {
-        Gauge.builder("kcd.broker.kdc.clock.offset", clock, c -> c.observed(realm).toMillis() / MILLIS_PER_SECOND)
+        Gauge.builder(
+                        "kcd.broker.kdc.clock.offset",
+                        clock,
+                        c -> c.observed(realm).toMillis() / MILLIS_PER_SECOND)
                 .description("How far the domain controllers' clock is ahead of ours")
                 .baseUnit("seconds")
                 .tag("realm", realm.value())

@@ -78,11 +78,12 @@ public final class TgtKeeper<T extends Perishable> {
     /** Gets the first TGT, or renews the one in hand, when it is time; call it every second or so. */
     public void tick() {
         Instant now = clock.instant();
-        boolean due = wrongKey.isEmpty() && switch (state) {
-            case Missing<T> missing -> !now.isBefore(missing.retryAt());
-            case Held<T> held -> !now.isBefore(held.renewAt());
-            case Halted<T> halted -> !now.isBefore(halted.until());
-        };
+        boolean due = wrongKey.isEmpty()
+                && switch (state) {
+                    case Missing<T> missing -> !now.isBefore(missing.retryAt());
+                    case Held<T> held -> !now.isBefore(held.renewAt());
+                    case Halted<T> halted -> !now.isBefore(halted.until());
+                };
         if (due) {
             flight.start(OURS, this::obtain);
         }

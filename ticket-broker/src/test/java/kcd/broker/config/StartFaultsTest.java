@@ -146,7 +146,7 @@ class StartFaultsTest {
 
     @Test
     void refuses_dns_among_names() {
-        settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dc1.a.test,dns");
+        settings.put("kcd.domains.\"B.TEST\".domain-controllers", "dc1.b.test,dns");
         assertThat(faults()).singleElement().asString().contains("mixes dns with names");
     }
 
@@ -160,7 +160,8 @@ class StartFaultsTest {
     void says_that_a_keytab_of_rc4_keys_is_of_no_use_and_how_to_make_a_better_one() {
         settings.put(
                 "kcd.service-account.keytab",
-                TestKeytab.write(directory, "SVC_awseg", "A.TEST", TestKeytab.rc4(3)).toString());
+                TestKeytab.write(directory, "SVC_awseg", "A.TEST", TestKeytab.rc4(3))
+                        .toString());
         assertThat(faults())
                 .singleElement()
                 .asString()
@@ -172,7 +173,8 @@ class StartFaultsTest {
     void refuses_a_keytab_whose_newest_key_is_of_rc4() {
         settings.put(
                 "kcd.service-account.keytab",
-                TestKeytab.write(directory, "SVC_awseg", "A.TEST", TestKeytab.aes(3), TestKeytab.rc4(4)).toString());
+                TestKeytab.write(directory, "SVC_awseg", "A.TEST", TestKeytab.aes(3), TestKeytab.rc4(4))
+                        .toString());
         assertThat(faults()).singleElement().asString().contains("version 4, only a RC4 one");
     }
 

@@ -9,6 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import kcd.broker.kdc.ControllerAddress;
+import kcd.kerberos.exchange.Kdc;
+import kcd.kerberos.exchange.KdcUnreachableException;
+import kcd.kerberos.name.Realm;
 
 /** A domain controller on loopback that behaves as told, badly for the most part. */
 public final class FakeController implements AutoCloseable {
@@ -25,9 +28,14 @@ public final class FakeController implements AutoCloseable {
     private volatile Behaviour behaviour;
 
     public FakeController(Behaviour behaviour) {
+        this(0, behaviour);
+    }
+
+    /** At a given port, as one that was there before. */
+    public FakeController(int port, Behaviour behaviour) {
         this.behaviour = behaviour;
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,6 +66,32 @@ public final class FakeController implements AutoCloseable {
         return (_, _) -> {};
     }
 
+    /** Ends its side of the connection and keeps the other open. */
+    public static Behaviour halfClosing() {
+        return (_, _) -> {
+            throw new HalfClose();
+        };
+    }
+
+    /** A sound controller: answers as this domain does. */
+    public static Behaviour of(Kdc domain, Realm realm) {
+        return (request, out) -> {
+            byte[] reply = ask(domain, realm, request);
+            out.writeInt(reply.length);
+            out.write(reply);
+        };
+    }
+
+    private static byte[] ask(Kdc domain, Realm realm, byte[] request) throws IOException {
+        synchronized (domain) {
+            try {
+                return domain.exchange(realm, request);
+            } catch (KdcUnreachableException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
     public void behave(Behaviour other) {
         behaviour = other;
     }
@@ -83,7 +117,12 @@ public final class FakeController implements AutoCloseable {
             var request = new byte[in.readInt()];
             in.readFully(request);
             questions.incrementAndGet();
-            behaviour.answer(request, new DataOutputStream(socket.getOutputStream()));
+            try {
+                behaviour.answer(request, new DataOutputStream(socket.getOutputStream()));
+            } catch (HalfClose e) {
+                socket.shutdownOutput();
+                in.readAllBytes();
+            }
         } catch (IOException e) {
             // The broker hung up first, as it may.
         }
@@ -96,5 +135,9 @@ public final class FakeController implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static final class HalfClose extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 }

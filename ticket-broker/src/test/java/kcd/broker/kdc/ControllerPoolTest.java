@@ -12,7 +12,7 @@ class ControllerPoolTest {
     private static final ControllerAddress SECOND = new ControllerAddress("dc2", 88);
 
     private final AtomicLong nanos = new AtomicLong(1);
-    private final ControllerPool pool = new ControllerPool(List.of(FIRST, SECOND), nanos::get);
+    private final ControllerPool pool = new ControllerPool(Candidate.listed(List.of(FIRST, SECOND)), nanos::get);
 
     @Test
     void keeps_the_administrators_order_at_first() {
@@ -67,7 +67,7 @@ class ControllerPoolTest {
         pool.failed(FIRST);
         advance(Duration.ofSeconds(1));
         List<ControllerAddress> afterASecond = pool.probesDue();
-        pool.failed(FIRST);
+        pool.probeFailed(FIRST);
         advance(Duration.ofSeconds(1));
         List<ControllerAddress> afterAnother = pool.probesDue();
         advance(Duration.ofSeconds(1));
@@ -121,6 +121,66 @@ class ControllerPoolTest {
 
         // Then
         assertThat(pool.inOrder()).containsExactly(SECOND, FIRST);
+    }
+
+    @Test
+    void probes_one_controller_once_at_a_time() {
+        // Given
+        pool.failed(FIRST);
+        advance(Duration.ofSeconds(1));
+
+        // When
+        List<ControllerAddress> first = pool.probesDue();
+        List<ControllerAddress> whileUnderWay = pool.probesDue();
+
+        // Then
+        assertThat(first).containsExactly(FIRST);
+        assertThat(whileUnderWay).isEmpty();
+    }
+
+    @Test
+    void failures_of_many_at_the_same_time_count_as_one() {
+        // When
+        for (int i = 0; i < 100; i++) {
+            pool.failed(FIRST);
+        }
+        advance(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(pool.probesDue()).containsExactly(FIRST);
+    }
+
+    @Test
+    void a_quick_controller_of_a_higher_tier_stays_in_reserve() {
+        // Given
+        pool.replace(List.of(new Candidate(FIRST, 0), new Candidate(SECOND, 1)));
+        pool.answered(SECOND, Duration.ofMillis(1));
+        pool.answered(FIRST, Duration.ofMillis(90));
+        List<ControllerAddress> whileWell = pool.inOrder();
+
+        // When
+        pool.failed(FIRST);
+
+        // Then
+        assertThat(whileWell).containsExactly(FIRST, SECOND);
+        assertThat(pool.inOrder()).containsExactly(SECOND, FIRST);
+    }
+
+    @Test
+    void a_new_list_keeps_what_is_known_of_those_that_stay() {
+        // Given
+        var third = new ControllerAddress("dc3", 88);
+        pool.answered(FIRST, Duration.ofMillis(1));
+        pool.failed(SECOND);
+
+        // When
+        boolean changed = pool.replace(Candidate.listed(List.of(SECOND, third)));
+        pool.answered(FIRST, Duration.ofMillis(1));
+
+        // Then
+        assertThat(changed).isTrue();
+        assertThat(pool.inOrder()).containsExactly(third, SECOND);
+        assertThat(pool.replace(Candidate.listed(List.of(third, SECOND)))).isFalse();
     }
 
     private void advance(Duration by) {

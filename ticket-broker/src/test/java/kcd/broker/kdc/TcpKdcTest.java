@@ -204,7 +204,7 @@ class TcpKdcTest {
 
         // When, Then: the quarantine of a first failure is a second
         Await.until(() -> {
-            kdc.probe();
+            kdc.tick();
             return answer(kdc) == 1;
         });
     }
@@ -240,6 +240,14 @@ class TcpKdcTest {
         }
         List<ControllerAddress> addresses =
                 controllers.stream().map(FakeController::address).toList();
-        return new TcpKdc(Map.of(REALM, addresses), timeouts, (_, _, result, _) -> results.add(result));
+        return new TcpKdc(
+                Map.of(REALM, new ControllerSource.Listed(addresses)),
+                timeouts,
+                new RequestRate(1_000, 1_000),
+                _ -> {
+                    throw new AssertionError("nothing here is in the DNS");
+                },
+                _ -> AS_REQ,
+                (_, _, result, _) -> results.add(result));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import kcd.broker.cache.RenewalMoment;
@@ -12,6 +13,7 @@ import kcd.broker.fake.Await;
 import kcd.broker.fake.FakeClock;
 import kcd.broker.fake.FakeTicket;
 import kcd.broker.fake.Tickets;
+import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class TgtKeeperTest {
     private final FakeClock clock = new FakeClock();
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile Optional<RefusalReason> verdict = Optional.empty();
+    private volatile OptionalInt kerberosError = OptionalInt.empty();
     private final TgtKeeper<FakeTicket> keeper = new TgtKeeper<>(
             this::authenticate, Tickets.flights(), clock, Duration.ofMinutes(5), new RenewalMoment(new Random(3)));
 
@@ -94,6 +97,47 @@ class TgtKeeperTest {
         refusal();
 
         // Then
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void a_wrong_key_is_never_tried_again_until_it_changes() throws Exception {
+        // Given
+        verdict = Optional.of(RefusalReason.SERVICE_ACCOUNT);
+        kerberosError = OptionalInt.of(24);
+        refusal();
+
+        // When
+        for (int day = 0; day < 30; day++) {
+            clock.advance(Duration.ofDays(1));
+            keeper.tick();
+            refusal();
+        }
+        int withTheOldKey = attempts.get();
+        verdict = Optional.empty();
+        keeper.keyChanged();
+
+        // Then
+        assertThat(withTheOldKey).isEqualTo(1);
+        assertThat(keeper.current().label()).isEqualTo("TGT 2");
+    }
+
+    @Test
+    void a_wrong_key_found_at_a_renewal_is_not_tried_again_when_the_tgt_ends() throws Exception {
+        // Given
+        keeper.current();
+        verdict = Optional.of(RefusalReason.SERVICE_ACCOUNT);
+        kerberosError = OptionalInt.of(24);
+        clock.advance(LIFE.multipliedBy(8).dividedBy(10));
+        keeper.tick();
+        Await.until(() -> attempts.get() == 2);
+
+        // When
+        clock.advance(LIFE);
+        RefusalReason afterwards = refusal();
+
+        // Then
+        assertThat(afterwards).isEqualTo(RefusalReason.SERVICE_ACCOUNT);
         assertThat(attempts).hasValue(2);
     }
 
@@ -197,7 +241,8 @@ class TgtKeeperTest {
     private FakeTicket authenticate() throws RefusedException {
         int number = attempts.incrementAndGet();
         if (verdict.isPresent()) {
-            throw new RefusedException(verdict.get(), "a test's");
+            throw new RefusedException(new Refusal(
+                    verdict.get(), "a test's", kerberosError, Optional.empty(), Optional.of(Duration.ofSeconds(1))));
         }
         return new FakeTicket("TGT " + number, clock.instant().plus(LIFE));
     }
