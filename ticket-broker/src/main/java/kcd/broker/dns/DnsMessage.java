@@ -33,7 +33,7 @@ final class DnsMessage {
                 .putShort((short) RECURSION_DESIRED)
                 .putShort((short) 1)
                 .array());
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", -1)) {
             byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
             if (bytes.length == 0 || bytes.length > MAX_LABEL) {
                 throw new IllegalArgumentException("no host name: " + name);
