@@ -196,7 +196,7 @@ class DnsOverTcpTest {
         out.writeShort(priority);
         out.writeShort(100);
         out.writeShort(88);
-        for (String label : target.isEmpty() ? new String[0] : target.split("\\.")) {
+        for (String label : target.isEmpty() ? new String[0] : target.split("\\.", -1)) {
             out.writeByte(label.length());
             out.write(label.getBytes(StandardCharsets.US_ASCII));
         }
