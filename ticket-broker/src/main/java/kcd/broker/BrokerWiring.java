@@ -21,6 +21,7 @@ import kcd.broker.config.BrokerConfig;
 import kcd.broker.config.BrokerSettings;
 import kcd.broker.config.BrokerSettingsReader;
 import kcd.broker.engine.Evidence;
+import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
 import kcd.broker.engine.ServiceAccountKeys;
@@ -127,7 +128,12 @@ public class BrokerWiring {
                 cache("trusted-tgt", renewalMoment, settings, clock, registry),
                 account);
         var source = new S4uTicketSource(
-                account, tgts, settings.domains().keySet(), settings.upnSuffixes(), new TokenFactory(clock, random));
+                account,
+                tgts,
+                new KnownTargets(cache("target-realm", renewalMoment, settings, clock, registry), clock),
+                settings.domains().keySet(),
+                settings.upnSuffixes(),
+                new TokenFactory(clock, random));
         return new UserTickets<>(
                 source,
                 cache("evidence", renewalMoment.ofSources(), settings, clock, registry),

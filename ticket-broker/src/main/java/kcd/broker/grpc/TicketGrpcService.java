@@ -22,7 +22,7 @@ import kcd.ticket.v1.TicketBrokerGrpc;
  *
  * <p>Each call gets its virtual thread here, once its request has arrived whole, and not by an annotation: the
  * framework's own hand-over lets a call's end overtake its request when there are many, and the caller is told
- * "INTERNAL: Half-closed without a request". {@code ./kcd bench mint} shows it within seconds.
+ * "INTERNAL: Half-closed without a request" (quarkusio/quarkus issue 48940). {@code ./kcd bench mint} shows it within seconds.
  */
 @GrpcService
 @RegisterInterceptor(CallerInterceptor.class)
