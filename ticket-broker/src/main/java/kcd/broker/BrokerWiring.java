@@ -24,6 +24,7 @@ import kcd.broker.config.BrokerSettingsReader;
 import kcd.broker.dns.DnsOverTcp;
 import kcd.broker.dns.NameServers;
 import kcd.broker.engine.Evidence;
+import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
 import kcd.broker.engine.ServiceAccountKeys;
@@ -156,6 +157,7 @@ public class BrokerWiring {
         var source = new S4uTicketSource(
                 account,
                 tgts,
+                new KnownTargets(cache("target-realm", renewalMoment, settings, clock, registry), clock),
                 settings.domains().keySet(),
                 settings.upnSuffixes(),
                 settings.accountNames(),

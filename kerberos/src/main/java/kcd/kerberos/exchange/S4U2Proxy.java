@@ -40,7 +40,7 @@ final class S4U2Proxy {
         this.home = home;
     }
 
-    ServiceTicket delegate(TgtSource tgts, EvidenceTicket evidence, ServicePrincipalName target)
+    ServiceTicket delegate(TgtSource tgts, TargetRealms realms, EvidenceTicket evidence, ServicePrincipalName target)
             throws KerberosException {
         String what = "to " + target + " for " + evidence.user();
         TgsAnswer answer = tgs.ask(
@@ -50,7 +50,7 @@ final class S4U2Proxy {
             return finished(answer, what, home, evidence.user(), target);
         }
         requireResourceBased(answer, what, home);
-        Realm realm = walk.ofTarget(tgts, target);
+        Realm realm = realms.realm(target, () -> walk.ofTarget(tgts, target));
         TicketGrantingTicket proxy = proxyTgtFor(realm, new TicketGrantingTicket(answer.credential()), what);
         TgsAnswer last = tgs.ask(
                 tgts.tgt(realm),

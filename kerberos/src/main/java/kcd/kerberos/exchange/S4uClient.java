@@ -67,11 +67,21 @@ public final class S4uClient {
         return retryOnce(tgts, ours -> self.impersonate(ours, user));
     }
 
-    /** S4U2Proxy. One round trip for a target of our realm. */
+    /** S4U2Proxy, for who has no use for the target's realm afterwards. */
     public ServiceTicket delegate(TgtSource tgts, EvidenceTicket evidence, ServicePrincipalName target)
             throws KerberosException {
+        return delegate(tgts, TargetRealms.NONE, evidence, target);
+    }
+
+    /**
+     * S4U2Proxy. One round trip for a target of our realm. For another's: two, one more per trust between, and once for
+     * all users the search for it.
+     */
+    public ServiceTicket delegate(
+            TgtSource tgts, TargetRealms realms, EvidenceTicket evidence, ServicePrincipalName target)
+            throws KerberosException {
         try {
-            return retryOnce(tgts, ours -> proxy.delegate(ours, evidence, target));
+            return retryOnce(tgts, ours -> proxy.delegate(ours, realms, evidence, target));
         } catch (KerberosException e) {
             throw refine(tgts, evidence, e);
         }

@@ -11,10 +11,14 @@ import static kcd.kerberos.exchange.Engine.violation;
 import static kcd.kerberos.exchange.FakeKdc.HOME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.name.Principal;
+import kcd.kerberos.name.Realm;
+import kcd.kerberos.name.ServicePrincipalName;
 import kcd.kerberos.ticket.EvidenceTicket;
 import kcd.kerberos.ticket.ServiceTicket;
 import kcd.kerberos.wire.KdcOptions;
@@ -64,6 +68,25 @@ class S4U2ProxyTest {
                         "HOME.TEST krbtgt/C.TEST",
                         "C.TEST HTTP/mail.c.test", // yes, here
                         "C.TEST HTTP/mail.c.test"); // for alice
+    }
+
+    @Test
+    void looks_for_a_target_once_for_all_users_where_its_realm_is_kept() throws Exception {
+        EvidenceTicket carol = engine.client.impersonate(engine.tgts, CAROL);
+        Map<ServicePrincipalName, Realm> kept = new HashMap<>();
+        TargetRealms realms = (target, search) -> {
+            if (!kept.containsKey(target)) {
+                kept.put(target, search.find());
+            }
+            return kept.get(target);
+        };
+        engine.client.delegate(engine.tgts, realms, alice, MAIL_C);
+        engine.kdc.asked.clear();
+
+        ServiceTicket ticket = engine.client.delegate(engine.tgts, realms, carol, MAIL_C);
+
+        assertThat(ticket.user()).isEqualTo(CAROL);
+        assertThat(engine.kdc.asked).containsExactly("HOME.TEST HTTP/mail.c.test", "C.TEST HTTP/mail.c.test");
     }
 
     @Test

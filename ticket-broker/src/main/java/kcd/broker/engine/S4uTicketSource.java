@@ -8,6 +8,7 @@ import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.failure.KerberosFailure.TargetUnknown;
 import kcd.kerberos.failure.KerberosFailure.UserUnknown;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
@@ -20,6 +21,7 @@ import kcd.pki.name.UserPrincipalName;
 public final class S4uTicketSource implements TicketSource<Evidence> {
     private final ServiceAccountClient account;
     private final TgtSource tgts;
+    private final KnownTargets targets;
     private final UserRealms realms;
     private final TokenFactory tokens;
 
@@ -31,12 +33,14 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     public S4uTicketSource(
             ServiceAccountClient account,
             TgtSource tgts,
+            KnownTargets targets,
             Set<Realm> realms,
             Map<String, Realm> suffixes,
             boolean accountNames,
             TokenFactory tokens) {
         this.account = account;
         this.tgts = tgts;
+        this.targets = targets;
         this.realms = new UserRealms(realms, suffixes, accountNames);
         this.tokens = tokens;
     }
@@ -54,8 +58,12 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     @Override
     public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
         try {
-            return new EngineTicket(tokens.prepare(account.client().delegate(tgts, evidence.ticket(), target)));
+            return new EngineTicket(
+                    tokens.prepare(account.client().delegate(tgts, targets, evidence.ticket(), target)));
         } catch (KerberosException failed) {
+            if (failed.failure() instanceof TargetUnknown) {
+                targets.forget(target);
+            }
             throw KerberosRefusals.refused(failed);
         }
     }

@@ -26,6 +26,8 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,6 +36,7 @@ import kcd.broker.client.BrokerClient;
 import kcd.broker.fake.FakeTicketSource;
 import kcd.broker.mint.RefusalReason;
 import kcd.ticket.v1.MintTokenRequest;
+import kcd.ticket.v1.TicketBrokerGrpc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +66,26 @@ class TicketGrpcServiceTest {
             assertThat(response.getSpnegoToken().toStringUtf8()).startsWith("alice@a.test -> " + MAIL);
             assertThat(response.getClientPrincipal()).isEqualTo("alice@A.TEST");
             assertThat(response.getTicketEndTime().getSeconds()).isPositive();
+        }
+    }
+
+    @Test
+    void answers_many_calls_at_once_on_one_connection() throws Exception {
+        // Given
+        try (var edge = client("edge")) {
+            var stub = TicketBrokerGrpc.newFutureStub(edge.channel());
+            MintTokenRequest request = certificateRequest("alice").build();
+            edge.stub().mintToken(request);
+
+            // When
+            var calls = IntStream.range(0, 500)
+                    .mapToObj(i -> stub.mintToken(request))
+                    .toList();
+
+            // Then
+            for (var call : calls) {
+                assertThat(call.get(1, TimeUnit.MINUTES).getClientPrincipal()).isEqualTo("alice@A.TEST");
+            }
         }
     }
 
