@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import kcd.broker.cache.RenewalMoment;
 import kcd.broker.engine.Evidence;
+import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
 import kcd.broker.engine.ServiceAccountKeys;
@@ -88,7 +89,14 @@ final class World implements AutoCloseable {
                 Tickets.LIMITS.skew(),
                 new RenewalMoment(new Random(1)));
         var tgts = new ServiceTgts(REALM, keeper, Tickets.cache(clock), account);
-        var source = new S4uTicketSource(account, tgts, Set.of(REALM), Map.of(), new TokenFactory(clock, random));
+        var source = new S4uTicketSource(
+                account,
+                tgts,
+                new KnownTargets(Tickets.cache(clock), clock),
+                Set.of(REALM),
+                Map.of(),
+                false,
+                new TokenFactory(clock, random));
         tickets = new UserTickets<>(source, Tickets.cache(clock), Tickets.cache(clock), new RenewalLimit(clock));
     }
 
