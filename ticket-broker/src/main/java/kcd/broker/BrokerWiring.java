@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.audit.AuditLog;
+import kcd.broker.audit.ExplainAuditLog;
 import kcd.broker.cache.CacheLimits;
 import kcd.broker.cache.Perishable;
 import kcd.broker.cache.RenewalMoment;
@@ -27,6 +28,9 @@ import kcd.broker.engine.ServiceAccountKeys;
 import kcd.broker.engine.ServiceAccountKeys.UnusableKeysException;
 import kcd.broker.engine.ServiceTgts;
 import kcd.broker.engine.Tgt;
+import kcd.broker.explain.ExplainLimit;
+import kcd.broker.explain.Explainer;
+import kcd.broker.explain.S4uRehearsal;
 import kcd.broker.identity.CertificateIdentities;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.metrics.CacheMetrics;
@@ -116,17 +120,27 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    UserTickets<Evidence> tickets(
+    ServiceTgts tgts(
             BrokerSettings settings,
             ServiceAccountClient account,
             TgtKeeper<Tgt> keeper,
             Clock clock,
             MeterRegistry registry) {
-        var tgts = new ServiceTgts(
+        return new ServiceTgts(
                 settings.serviceAccount().principal().realm(),
                 keeper,
                 cache("trusted-tgt", settings, clock, registry),
                 account);
+    }
+
+    @Produces
+    @Singleton
+    UserTickets<Evidence> tickets(
+            BrokerSettings settings,
+            ServiceAccountClient account,
+            ServiceTgts tgts,
+            Clock clock,
+            MeterRegistry registry) {
         var source = new S4uTicketSource(
                 account, tgts, settings.domains().keySet(), settings.upnSuffixes(), new TokenFactory(clock, random));
         return new UserTickets<>(
@@ -163,6 +177,29 @@ public class BrokerWiring {
             CertificateIdentities identities, UserTickets<Evidence> tickets, Clock clock, MeterRegistry registry) {
         var audit = new AuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
         return new TokenMinter(identities, tickets, audit.and(new MintMetrics(registry)));
+    }
+
+    @Produces
+    @Singleton
+    Explainer explainer(
+            BrokerSettings settings,
+            CertificateIdentities identities,
+            ServiceAccountClient account,
+            TcpKdc kdc,
+            ServiceTgts tgts,
+            TgtKeeper<Tgt> keeper,
+            Clock clock) {
+        var rehearsal = new S4uRehearsal(
+                account,
+                kdc,
+                tgts,
+                keeper::ready,
+                settings.domains().keySet(),
+                settings.upnSuffixes(),
+                new TokenFactory(clock, random),
+                clock);
+        var audit = new ExplainAuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
+        return new Explainer(identities::identify, rehearsal, new ExplainLimit(clock), audit);
     }
 
     private <K, T extends Perishable> TicketCache<K, T> cache(

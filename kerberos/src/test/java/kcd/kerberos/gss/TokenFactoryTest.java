@@ -176,9 +176,7 @@ class TokenFactoryTest {
 
         // Never behind, and ahead by no more than it takes to differ and to stay clear of a second's first 33 ms.
         Instant latest = now.plus(2000 + UniqueTime.MIN_MICROS, ChronoUnit.MICROS);
-        assertThat(times)
-                .hasSize(2000)
-                .allSatisfy(time -> assertThat(time).isBetween(now, latest));
+        assertThat(times).hasSize(2000).allSatisfy(time -> assertThat(time).isBetween(now, latest));
     }
 
     @Test

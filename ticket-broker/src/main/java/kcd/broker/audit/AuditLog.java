@@ -64,6 +64,7 @@ public final class AuditLog implements MintJournal {
 
     private static void describe(Refusal refusal, JsonObject line) {
         line.put("result", "REFUSED").put("reason", refusal.reason().name()).put("message", refusal.message());
+        refusal.remedy().ifPresent(remedy -> line.put("remedy", remedy));
         refusal.kerberosError().ifPresent(error -> line.put("kerberosError", error));
     }
 }

@@ -7,6 +7,7 @@ import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.failure.KerberosFailure.ClockSkew;
 import kcd.kerberos.failure.KerberosFailure.DelegationNotAllowed;
@@ -28,7 +29,8 @@ import kcd.kerberos.name.Realm;
 final class KerberosRefusals {
     private KerberosRefusals() {}
 
-    static RefusedException refused(KerberosException exception) {
+    /** @param parties the names for the remedy's commands */
+    static RefusedException refused(KerberosException exception, Parties parties) {
         KerberosFailure failure = exception.failure();
         Attempt attempt = failure.attempt();
         Integer error = attempt.errorCode();
@@ -38,7 +40,7 @@ final class KerberosRefusals {
                         reason,
                         attempt.toString(),
                         error == null ? OptionalInt.empty() : OptionalInt.of(error),
-                        Optional.of(failure.remedy()),
+                        Optional.of(failure.remedy(parties)),
                         reason.retryAfter()),
                 exception);
     }

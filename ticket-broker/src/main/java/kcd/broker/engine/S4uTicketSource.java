@@ -8,6 +8,7 @@ import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.failure.KerberosFailure.UserUnknown;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
@@ -41,12 +42,19 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
 
     @Override
     public Evidence impersonate(UserPrincipalName user) throws RefusedException {
+        Optional<Principal> guess = guess(user);
         try {
-            Optional<Principal> guess = realms.guess(user);
             return new Evidence(guess.isPresent() ? impersonate(user, guess.get()) : locateAndImpersonate(user));
         } catch (KerberosException failed) {
-            throw KerberosRefusals.refused(failed);
+            Realm asked = failed.failure().attempt().realm();
+            Principal named = guess.orElseGet(() -> UserRealms.inRealm(user, asked));
+            throw KerberosRefusals.refused(failed, Parties.of(account.principal(), named));
         }
+    }
+
+    /** Which principal the configuration takes a user for, before anyone is asked. */
+    public Optional<Principal> guess(UserPrincipalName user) {
+        return realms.guess(user);
     }
 
     @Override
@@ -54,7 +62,8 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
         try {
             return new EngineTicket(account.client().delegate(tgts, evidence.ticket(), target), tokens);
         } catch (KerberosException failed) {
-            throw KerberosRefusals.refused(failed);
+            throw KerberosRefusals.refused(
+                    failed, Parties.of(account.principal(), evidence.ticket().user(), target));
         }
     }
 

@@ -6,11 +6,16 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import kcd.broker.explain.ExplainOutcome.Explained;
+import kcd.broker.explain.ExplainOutcome.NotExplained;
+import kcd.broker.explain.Explainer;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintedToken;
 import kcd.broker.mint.RefusedException;
 import kcd.broker.mint.TokenMinter;
+import kcd.ticket.v1.ExplainRequest;
+import kcd.ticket.v1.ExplainResponse;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
 import kcd.ticket.v1.TicketBrokerGrpc;
@@ -20,9 +25,11 @@ import kcd.ticket.v1.TicketBrokerGrpc;
 @RegisterInterceptor(CallerInterceptor.class)
 public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
     private final TokenMinter minter;
+    private final Explainer explainer;
 
-    public TicketGrpcService(TokenMinter minter) {
+    public TicketGrpcService(TokenMinter minter, Explainer explainer) {
         this.minter = minter;
+        this.explainer = explainer;
     }
 
     @Override
@@ -35,6 +42,22 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
                     response.onCompleted();
                 }
                 case Refused refused -> response.onError(StatusMapper.toStatus(refused.refusal()));
+            }
+        } catch (RefusedException malformed) {
+            response.onError(StatusMapper.toStatus(malformed.refusal()));
+        }
+    }
+
+    @Override
+    @RunOnVirtualThread
+    public void explain(ExplainRequest request, StreamObserver<ExplainResponse> response) {
+        try {
+            switch (explainer.explain(CallerInterceptor.CALLER.get(), RequestDecoder.decode(request))) {
+                case Explained(var explanation) -> {
+                    response.onNext(ExplanationEncoder.encode(explanation));
+                    response.onCompleted();
+                }
+                case NotExplained(var refusal) -> response.onError(StatusMapper.toStatus(refusal));
             }
         } catch (RefusedException malformed) {
             response.onError(StatusMapper.toStatus(malformed.refusal()));

@@ -28,11 +28,20 @@ public final class TcpKdc implements Kdc {
 
     @Override
     public byte[] exchange(Realm realm, byte[] request) throws KdcUnreachableException {
+        return exchange(realm, request, exchanges);
+    }
+
+    /** The same controllers, with somebody else told too, on the thread that asks. */
+    public Kdc followedBy(KdcExchanges follower) {
+        return (realm, request) -> exchange(realm, request, exchanges.and(follower));
+    }
+
+    private byte[] exchange(Realm realm, byte[] request, KdcExchanges told) throws KdcUnreachableException {
         ControllerPool pool = pools.get(realm);
         if (pool == null) {
             throw new KdcUnreachableException(realm, false, "no domain controller is configured for " + realm);
         }
-        return new KdcRace(realm, pool, exchange, timeouts, exchanges).run(request);
+        return new KdcRace(realm, pool, exchange, timeouts, told).run(request);
     }
 
     /** Tries controllers whose quarantine is over; call it every second or so, off the request path. */
