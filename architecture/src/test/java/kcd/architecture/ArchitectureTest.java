@@ -17,8 +17,16 @@ import org.junit.jupiter.api.Test;
 /** What the module map of the README promises, held against the classes of every module. */
 class ArchitectureTest {
     private static final String[] FRAMEWORKS = {
-        "io.quarkus..", "io.vertx..", "io.netty..", "io.grpc..", "io.smallrye..", "jakarta..", "com.unboundid..",
-        "org.eclipse.microprofile..", "kcd.ticket..", "kcd.revocation.."
+        "io.quarkus..",
+        "io.vertx..",
+        "io.netty..",
+        "io.grpc..",
+        "io.smallrye..",
+        "jakarta..",
+        "com.unboundid..",
+        "org.eclipse.microprofile..",
+        "kcd.ticket..",
+        "kcd.revocation.."
     };
     private static final String[] SERVICES = {"kcd.edge..", "kcd.broker..", "kcd.crl.."};
 
@@ -99,7 +107,8 @@ class ArchitectureTest {
                 .resideInAPackage("kcd.cli..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("kcd.edge..", "kcd.broker..", "kcd.crl..", "kcd.kerberos..", "io.quarkus..", "io.vertx..")
+                .resideInAnyPackage(
+                        "kcd.edge..", "kcd.broker..", "kcd.crl..", "kcd.kerberos..", "io.quarkus..", "io.vertx..")
                 .check(ALL);
     }
 
@@ -165,11 +174,6 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(java.time.Instant.class, "now")
                 .check(ALL);
-        classes()
-                .that()
-                .haveSimpleName("Kdc")
-                .should()
-                .beInterfaces()
-                .check(ALL);
+        classes().that().haveSimpleName("Kdc").should().beInterfaces().check(ALL);
     }
 }

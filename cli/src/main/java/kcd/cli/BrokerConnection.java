@@ -20,7 +20,8 @@ final class BrokerConnection implements AutoCloseable {
     /** A dozen questions to controllers, a few of which do not answer. */
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-    private static final Pattern ENDPOINT = Pattern.compile("(?<host>[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):(?<port>[0-9]{1,5})");
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(?<host>[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):(?<port>[0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
 
     private final ManagedChannel channel;

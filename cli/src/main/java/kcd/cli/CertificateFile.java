@@ -17,7 +17,8 @@ final class CertificateFile {
     static CertificateChain read(Path file) throws CommandException {
         CertificateChain.Builder chain = CertificateChain.newBuilder();
         try (InputStream in = Files.newInputStream(file)) {
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 chain.addCertificates(ByteString.copyFrom(certificate.getEncoded()));
             }
         } catch (IOException | CertificateException e) {

@@ -61,8 +61,7 @@ final class ExplainCommand implements Command {
             throw CommandException.usage("give one of --certificate and --upn");
         }
         if (certificate.isPresent()) {
-            request.setCertificateChain(
-                    CertificateFile.read(Options.readable("--certificate", certificate.get())));
+            request.setCertificateChain(CertificateFile.read(Options.readable("--certificate", certificate.get())));
         }
         upn.ifPresent(request::setUserPrincipalName);
         options.optional("--spn").ifPresent(request::setTargetSpn);

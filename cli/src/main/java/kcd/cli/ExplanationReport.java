@@ -2,25 +2,21 @@ package kcd.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import kcd.ticket.v1.ExplainResponse;
 import kcd.ticket.v1.ExplainStep;
 
 /** An explanation as a person reads it: a row per step with its detail beneath, then the verdict and the remedy. */
 final class ExplanationReport {
-    private static final String DETAIL_INDENT = " ".repeat(10);
+    /** Behind the columns for the result and the time. */
+    private static final String INDENT = " ".repeat(18);
+
     private static final String REASON_PREFIX = "FAILURE_REASON_";
-    private static final String NOBODY = "-";
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final ExplainResponse response;
-    private final int realmWidth;
-    private final int controllerWidth;
 
     private ExplanationReport(ExplainResponse response) {
         this.response = response;
-        this.realmWidth = width(response.getStepsList(), ExplainStep::getRealm);
-        this.controllerWidth = width(response.getStepsList(), ExplainStep::getController);
     }
 
     static String of(ExplainResponse response) {
@@ -40,17 +36,22 @@ final class ExplanationReport {
         return Words.printable(out.toString());
     }
 
-    private void row(ExplainStep step, StringBuilder out) {
-        String head = "%-6s %9s  %s  %s  "
-                .formatted(
-                        step.getOk() ? "ok" : "FAILED",
-                        String.format(Locale.ROOT, "%.1f ms", step.getDurationMicros() / MICROS_PER_MILLI),
-                        padded(step.getRealm(), realmWidth),
-                        padded(step.getController(), controllerWidth));
-        out.append(head).append(step.getTitle()).append('\n');
-        for (String line : Words.wrap(step.getDetail(), Words.COLUMNS - DETAIL_INDENT.length())) {
-            out.append(DETAIL_INDENT).append(line).append('\n');
+    private static void row(ExplainStep step, StringBuilder out) {
+        String time = String.format(Locale.ROOT, "%.1f ms", step.getDurationMicros() / MICROS_PER_MILLI);
+        String margin = "%-6s %9s  ".formatted(step.getOk() ? "ok" : "FAILED", time);
+        for (String text : List.of(step.getTitle(), whom(step) + step.getDetail())) {
+            for (String line : Words.wrap(text, Words.COLUMNS - INDENT.length())) {
+                out.append(margin).append(line).append('\n');
+                margin = INDENT;
+            }
         }
+    }
+
+    private static String whom(ExplainStep step) {
+        if (step.getRealm().isEmpty()) {
+            return "";
+        }
+        return step.getRealm() + (step.getController().isEmpty() ? "" : " at " + step.getController()) + ": ";
     }
 
     private String verdict() {
@@ -70,13 +71,5 @@ final class ExplanationReport {
                 Words.wrap(line, Words.COLUMNS).forEach(part -> out.append(part).append('\n'));
             }
         }
-    }
-
-    private static String padded(String text, int width) {
-        return ("%-" + width + "s").formatted(text.isEmpty() ? NOBODY : text);
-    }
-
-    private static int width(List<ExplainStep> steps, Function<ExplainStep, String> column) {
-        return steps.stream().map(column).mapToInt(String::length).reduce(1, Math::max);
     }
 }

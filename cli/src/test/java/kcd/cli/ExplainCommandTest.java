@@ -69,7 +69,8 @@ class ExplainCommandTest {
         // Then
         assertThat(code).isZero();
         assertThat(text(out))
-                .startsWith("ok        1.2 ms  A.TEST  dc1.a.test:88  S4U2Self for alice@A.TEST\n          for svc: word")
+                .startsWith(
+                        "ok        1.2 ms  S4U2Self for alice@A.TEST\n                  A.TEST at dc1.a.test:88: for svc: word")
                 .endsWith("\nA token would be minted; the target sees alice@A.TEST.\n");
         assertThat(text(out).lines()).allMatch(line -> line.length() <= Words.COLUMNS);
         assertThat(broker.asked.get().getUserPrincipalName()).isEqualTo("alice@a.test");
@@ -87,7 +88,7 @@ class ExplainCommandTest {
         // Then
         assertThat(code).isEqualTo(1);
         assertThat(text(out))
-                .contains("FAILED    0.0 ms  A.TEST  dc1.a.test:88  S4U2Proxy")
+                .contains("FAILED    0.0 ms  S4U2Proxy to HTTP/mail.a.test\n")
                 .contains("\nNo token: DELEGATION_NOT_ALLOWED, for alice@A.TEST\n")
                 .contains("\nAdd it:\n  Set-ADUser -Identity 'svc'")
                 .doesNotContain("\u001b");
@@ -172,7 +173,8 @@ class ExplainCommandTest {
                 .addSteps(PROXY)
                 .setReason(FailureReason.FAILURE_REASON_DELEGATION_NOT_ALLOWED)
                 .setClientPrincipal("alice@A.TEST")
-                .setRemedy("Add it:\n  Set-ADUser -Identity 'svc' -Add @{'msDS-AllowedToDelegateTo'='HTTP/mail.a.test'}")
+                .setRemedy(
+                        "Add it:\n  Set-ADUser -Identity 'svc' -Add @{'msDS-AllowedToDelegateTo'='HTTP/mail.a.test'}")
                 .build();
     }
 

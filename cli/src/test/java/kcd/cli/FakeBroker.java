@@ -24,6 +24,7 @@ final class FakeBroker extends TicketBrokerGrpc.TicketBrokerImplBase implements 
     private final PemFiles client;
     private final Path trusted;
     private final Server server;
+    private final int port;
 
     FakeBroker(Path folder) throws IOException {
         TestCa ca = CertificateWorkshop.now().root("Deployment CA");
@@ -39,6 +40,7 @@ final class FakeBroker extends TicketBrokerGrpc.TicketBrokerImplBase implements 
                 .addService(this)
                 .build()
                 .start();
+        port = server.getPort();
     }
 
     /** From now on; without one, callers are refused. */
@@ -49,7 +51,7 @@ final class FakeBroker extends TicketBrokerGrpc.TicketBrokerImplBase implements 
     /** The command line's part that leads here. */
     String[] connection() {
         return new String[] {
-            "--broker", "localhost:" + server.getPort(),
+            "--broker", "localhost:" + port,
             "--mtls-certificate", client.certificate().toString(),
             "--mtls-private-key", client.privateKey().toString(),
             "--mtls-trust-store", trusted.toString()

@@ -53,8 +53,7 @@ final class BedGateway implements AutoCloseable {
         for (Map.Entry<String, Map<String, String>> service : Map.of(
                         "crl-service", crlService(), "ticket-broker", ticketBroker(), "edge-proxy", edgeProxy())
                 .entrySet()) {
-            services.put(
-                    service.getKey(), ServiceProcess.start(home, service.getKey(), directory, service.getValue()));
+            services.put(service.getKey(), ServiceProcess.start(home, service.getKey(), directory, service.getValue()));
         }
         for (ServiceProcess service : services.values()) {
             service.awaitReady(START);
@@ -132,8 +131,8 @@ final class BedGateway implements AutoCloseable {
         settings.put("quarkus.http.ssl-port", Integer.toString(brokerPort()));
         settings.put("kcd.service-account.principal", account.toString());
         settings.put("kcd.service-account.keytab", bed.keytabFile(account).toString());
-        List<String> targets = new ArrayList<>(List.of(
-                "HTTP/other.worldwide.test", "HTTP/nosuch.worldwide.test", "HTTP/closed.emea.worldwide.test"));
+        List<String> targets = new ArrayList<>(
+                List.of("HTTP/other.worldwide.test", "HTTP/nosuch.worldwide.test", "HTTP/closed.emea.worldwide.test"));
         for (Realm realm : bed.realms()) {
             settings.put("kcd.domains.\"" + realm + "\".domain-controllers", realm(realm, "kdc"));
             targets.add(realm(realm, "web.spn"));

@@ -90,7 +90,10 @@ class ExplainIT {
 
         // Then
         assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
-        assertThat(run.output()).contains("FAILED").contains("No token: " + reason).contains(command);
+        assertThat(run.output())
+                .contains("FAILED")
+                .contains("No token: " + reason)
+                .contains(command);
     }
 
     /** What ran, all it wrote, and how it ended. */

@@ -1,6 +1,5 @@
 package kcd.kerberos.failure;
 
-import java.time.Duration;
 import java.util.Optional;
 import kcd.kerberos.failure.KerberosFailure.ClockSkew;
 import kcd.kerberos.failure.KerberosFailure.DelegationNotAllowed;
@@ -41,14 +40,14 @@ final class Remedies {
             case DelegationNotAllowed(var attempt) -> delegationNotAllowed(attempt, parties);
             case ServiceAccountRefused _ -> serviceAccountRefused(parties);
             case EncryptionTypeMismatch _ -> encryptionTypeMismatch(parties);
-            case RealmUnknown(_, var unknown) -> realmUnknown(unknown);
+            case RealmUnknown realm -> realmUnknown(realm.unknown());
             case KdcUnsupported _ ->
                 "The controller lacks S4U or resource-based delegation; it needs Windows Server 2012 or later.";
             case KdcUnavailable(var attempt) ->
                 "Check that TCP port 88 of the controllers of " + attempt.realm() + " is reachable from here.";
-            case ClockSkew(_, Duration offset) ->
+            case ClockSkew skew ->
                 "This host's clock and the controller's differ by "
-                        + offset.abs().toSeconds() + " s; synchronise both with the same time source.";
+                        + skew.offset().abs().toSeconds() + " s; synchronise both with the same time source.";
             case StaleTicket _ ->
                 "A ticket was refused that a new one replaces by itself. If it goes on, a krbtgt or trust password was"
                         + " changed and the controllers have not replicated it yet.";
@@ -59,9 +58,13 @@ final class Remedies {
 
     private static String userUnknown(Attempt attempt, Parties parties) {
         String user = CommandNames.account(parties.user(), "USER");
-        String filter = user.contains("@") ? "UserPrincipalName -eq '" + user + "'" : "SamAccountName -eq '" + user + "'";
+        String filter =
+                user.contains("@") ? "UserPrincipalName -eq '" + user + "'" : "SamAccountName -eq '" + user + "'";
         String name = CommandNames.plain(
-                user.contains("@") || parties.user() == null ? user : user + "@" + parties.user().realm(), "NAME@REALM");
+                user.contains("@") || parties.user() == null
+                        ? user
+                        : user + "@" + parties.user().realm(),
+                "NAME@REALM");
         return "Compare the name in the certificate with the directory. This must show one account:"
                 + COMMAND + "Get-ADUser -Filter \"" + filter + "\" -Server " + CommandNames.domain(attempt.realm())
                 + "\nWhere the two names must differ, map the certificate's to the account, or name its suffix's realm"
@@ -156,7 +159,8 @@ final class Remedies {
     }
 
     private static String realmUnknown(Realm unknown) {
-        return "Name the controllers of " + unknown + " in the broker's settings, and check the trust between the domains:"
+        return "Name the controllers of " + unknown
+                + " in the broker's settings, and check the trust between the domains:"
                 + COMMAND + "kcd.domains.\"" + unknown + "\".domain-controllers=dc1." + CommandNames.domain(unknown)
                 + COMMAND + "nltest /domain_trusts";
     }

@@ -53,7 +53,7 @@ public final class AuditLog implements MintJournal {
         lines.accept(line.put("micros", took.toNanos() / 1_000).encode());
     }
 
-    private static void describe(Identified identified, JsonObject line) {
+    static void describe(Identified identified, JsonObject line) {
         line.put("user", identified.user().value())
                 .put("identitySource", identified.source().name());
         identified

@@ -25,9 +25,8 @@ public final class ExplainAuditLog implements ExplainJournal {
 
     @Override
     public void record(Caller caller, Question question, ExplainOutcome outcome, Duration took) {
-        JsonObject line = new JsonObject()
-                .put("time", clock.instant().toString())
-                .put("caller", caller.name());
+        JsonObject line =
+                new JsonObject().put("time", clock.instant().toString()).put("caller", caller.name());
         question.target().ifPresent(target -> line.put("target", target.toString()));
         switch (question.user()) {
             case ByCertificate(var chain) -> line.put("certificateSha256", chain.leafSha256());
@@ -35,11 +34,13 @@ public final class ExplainAuditLog implements ExplainJournal {
         }
         switch (outcome) {
             case Explained(var explanation) -> {
+                explanation.identified().ifPresent(user -> AuditLog.describe(user, line));
                 line.put("result", "EXPLAINED");
                 explanation.clientPrincipal().ifPresent(principal -> line.put("principal", principal));
                 explanation
                         .failure()
-                        .ifPresent(failure -> line.put("reason", failure.reason().name()));
+                        .ifPresent(
+                                failure -> line.put("reason", failure.reason().name()));
             }
             case NotExplained(var refusal) ->
                 line.put("result", "REFUSED")

@@ -13,7 +13,11 @@ import kcd.kerberos.name.ServicePrincipalName;
  * @param mayExplain whether it may have the way to a token explained, which tells much of the domain
  */
 public record Caller(
-        String name, Set<SubjectAltName> sans, Set<ServicePrincipalName> allowedTargets, boolean mayAssertUpn, boolean mayExplain) {
+        String name,
+        Set<SubjectAltName> sans,
+        Set<ServicePrincipalName> allowedTargets,
+        boolean mayAssertUpn,
+        boolean mayExplain) {
     public Caller {
         sans = Set.copyOf(sans);
         allowedTargets = Set.copyOf(allowedTargets);

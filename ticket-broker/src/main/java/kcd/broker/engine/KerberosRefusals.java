@@ -7,7 +7,6 @@ import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.KerberosException;
-import kcd.kerberos.failure.Parties;
 import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.failure.KerberosFailure.ClockSkew;
 import kcd.kerberos.failure.KerberosFailure.DelegationNotAllowed;
@@ -23,6 +22,7 @@ import kcd.kerberos.failure.KerberosFailure.UserForbiddenByPolicy;
 import kcd.kerberos.failure.KerberosFailure.UserNotDelegable;
 import kcd.kerberos.failure.KerberosFailure.UserRevoked;
 import kcd.kerberos.failure.KerberosFailure.UserUnknown;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.name.Realm;
 
 /** The one translation between the engine's failures and the broker's refusals, there and back. */

@@ -51,8 +51,7 @@ final class CertificateSteps implements IdentityFollower {
                 .steps()
                 .ok(
                         REVOCATION,
-                        status.map(CertificateSteps::words)
-                                .orElse("not checked: kcd.revocation.enabled is off"));
+                        status.map(CertificateSteps::words).orElse("not checked: kcd.revocation.enabled is off"));
     }
 
     private static String words(RevocationStatus status) {

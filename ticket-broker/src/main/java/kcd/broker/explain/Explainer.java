@@ -85,7 +85,9 @@ public final class Explainer {
     private ExplainOutcome rehearse(Question question) throws RefusedException {
         var transcript = new Transcript(nanoTime);
         try {
-            rehearsal.run(identify(question, transcript).user(), question.target(), transcript);
+            Identified user = identify(question, transcript);
+            transcript.identified(user);
+            rehearsal.run(user.user(), question.target(), transcript);
             return new Explained(transcript.succeeded());
         } catch (RefusedException refused) {
             if (refused.refusal().refusalClass() == RefusalClass.REQUEST) {

@@ -25,11 +25,7 @@ final class FreshTgts implements TgtSource {
 
     /** @param held whether the broker has a good TGT in hand */
     FreshTgts(
-            TgtSource shared,
-            BooleanSupplier held,
-            ServiceAccountClient account,
-            Transcript transcript,
-            Clock clock) {
+            TgtSource shared, BooleanSupplier held, ServiceAccountClient account, Transcript transcript, Clock clock) {
         this.shared = shared;
         this.held = held;
         this.account = account;

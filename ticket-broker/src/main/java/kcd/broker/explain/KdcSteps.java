@@ -8,6 +8,7 @@ import kcd.kerberos.exchange.ExchangeListener;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.FailureTable;
+import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.ticket.Credential;
 import kcd.kerberos.wire.KdcAnswer;
@@ -19,11 +20,17 @@ import kcd.kerberos.wire.KrbError;
  * leaves no step; the failure that follows tells of it.
  */
 final class KdcSteps implements ExchangeListener, KdcExchanges {
+    /** The engine's own question after a refusal that two causes may have: may anybody be delegated by us? */
+    private static final String PROBE = "Can the service account's own ticket be forwarded?";
+
     private final Transcript transcript;
+    private final String ourselves;
+    private boolean delegationRefused;
     private Optional<ControllerAddress> controller = Optional.empty();
 
-    KdcSteps(Transcript transcript) {
+    KdcSteps(Transcript transcript, Principal account) {
         this.transcript = transcript;
+        this.ourselves = "for " + account;
     }
 
     @Override
@@ -37,7 +44,7 @@ final class KdcSteps implements ExchangeListener, KdcExchanges {
 
     @Override
     public void answered(Attempt.Step step, String what, Realm realm, KdcAnswer answer) {
-        transcript.stage(title(step, what, realm));
+        transcript.stage(isProbe(step, what) ? "Conclusion" : title(step, what, realm));
         switch (answer) {
             case KrbError error -> error(step, what, realm, error);
             case KdcReply _ when step == Attempt.Step.LOCATE_USER -> located(title(step, what, realm), realm);
@@ -47,10 +54,15 @@ final class KdcSteps implements ExchangeListener, KdcExchanges {
 
     @Override
     public void verified(Attempt.Step step, String what, Realm realm, Credential credential) {
+        if (isProbe(step, what)) {
+            transcript.steps().answered(PROBE, conclusion(credential.isForwardable()), realm, controller);
+            return;
+        }
         boolean referral = credential.server().name().isTgs()
                 && !credential.server().name().tgsRealm().equals(realm);
-        String found =
-                referral ? "leads to " + credential.server().name().tgsRealm() : "for " + credential.server().name();
+        String found = referral
+                ? "leads to " + credential.server().name().tgsRealm()
+                : "for " + credential.server().name();
         transcript
                 .steps()
                 .answered(title(step, what, realm), found + ": " + TicketWords.of(credential), realm, controller);
@@ -66,8 +78,19 @@ final class KdcSteps implements ExchangeListener, KdcExchanges {
                 && error.crealm() != null) {
             transcript.steps().answered(title, "refers to " + error.crealm(), realm, controller);
         } else {
+            delegationRefused |= step == Attempt.Step.S4U2PROXY;
             transcript.steps().refused(title, attempt.outcome(), realm, controller, error.errorCode());
         }
+    }
+
+    private boolean isProbe(Attempt.Step step, String what) {
+        return delegationRefused && step == Attempt.Step.S4U2SELF && what.equals(ourselves);
+    }
+
+    private static String conclusion(boolean forwardable) {
+        return forwardable
+                ? "yes: so it is the user that may not be delegated"
+                : "no: the service account lacks 'Use any authentication protocol'";
     }
 
     private void located(String title, Realm realm) {

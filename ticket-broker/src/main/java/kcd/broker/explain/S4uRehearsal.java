@@ -56,7 +56,7 @@ public final class S4uRehearsal implements Rehearsal {
     @Override
     public void run(UserPrincipalName user, Optional<ServicePrincipalName> target, Transcript transcript)
             throws RefusedException {
-        var follower = new KdcSteps(transcript);
+        var follower = new KdcSteps(transcript, account.principal());
         ServiceAccountClient followed = account.followedBy(follower, kdc.followedBy(follower));
         var tgts = new FreshTgts(shared, held, followed, transcript, clock);
         var source = new S4uTicketSource(followed, tgts, realms, suffixes, tokens);

@@ -65,7 +65,8 @@ final class StatusMapper {
     private static Code code(RefusalReason reason) {
         return switch (reason) {
             case INVALID_REQUEST -> Code.INVALID_ARGUMENT;
-            case CALLER_UNKNOWN, TARGET_NOT_ALLOWED, ASSERTION_NOT_ALLOWED, EXPLAIN_NOT_ALLOWED -> Code.PERMISSION_DENIED;
+            case CALLER_UNKNOWN, TARGET_NOT_ALLOWED, ASSERTION_NOT_ALLOWED, EXPLAIN_NOT_ALLOWED ->
+                Code.PERMISSION_DENIED;
             case RATE_LIMITED -> Code.RESOURCE_EXHAUSTED;
             case CERTIFICATE_REJECTED,
                     CERTIFICATE_REVOKED,

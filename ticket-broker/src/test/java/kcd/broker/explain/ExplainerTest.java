@@ -31,6 +31,7 @@ class ExplainerTest {
     private static final ClaimedUser ALICE = new ByAssertion(new UserPrincipalName("alice@a.test"));
 
     private final FakeClock clock = new FakeClock();
+    private final ExplainLimit limit = new ExplainLimit(clock);
     private final List<ExplainOutcome> journal = new ArrayList<>();
     private IdentityInquiry identities = (_, _) -> {
         throw new AssertionError("no certificate was given");
@@ -181,8 +182,6 @@ class ExplainerTest {
                 .extracting(Step::took)
                 .containsExactly(Duration.ZERO, Duration.ofMillis(3), Duration.ofMillis(5));
     }
-
-    private final ExplainLimit limit = new ExplainLimit(clock);
 
     private Explanation explained(Caller caller, ClaimedUser user) {
         return ((Explained) ask(caller, user, Optional.empty())).explanation();

@@ -30,7 +30,7 @@ class KdcStepsTest {
     private static final ControllerAddress DC = new ControllerAddress("dc1.a.test", 88);
 
     private final Transcript transcript = new Transcript(() -> 0);
-    private final KdcSteps steps = new KdcSteps(transcript);
+    private final KdcSteps steps = new KdcSteps(transcript, Principal.parse("svc@A.TEST"));
 
     @Test
     void a_request_for_proof_says_that_the_user_is_known() {
@@ -70,14 +70,7 @@ class KdcStepsTest {
         // Given
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 0x5a);
-        var credential = new Credential(
-                Ticket.of(HOME, PrincipalName.tgs(OTHER), new EncryptedData(18, 2, Octets.of(secret))),
-                Principal.parse("svc@A.TEST"),
-                new Principal(PrincipalName.tgs(OTHER), HOME),
-                new EncryptionKey(Enctype.AES128_SHA1, new byte[16]),
-                TicketFlags.FORWARDABLE | TicketFlags.PRE_AUTHENT,
-                Instant.EPOCH,
-                Instant.parse("2026-11-21T18:00:00Z"));
+        var credential = credential(secret);
 
         // When
         steps.verified(Attempt.Step.CROSS_REALM, "for B.TEST", HOME, credential);
@@ -94,6 +87,30 @@ class KdcStepsTest {
         assertThat(only().title()).doesNotContain("\u001b");
     }
 
+    @Test
+    void the_engines_own_question_tells_whose_fault_a_refusal_is() {
+        // Given
+        steps.answered(Attempt.Step.S4U2PROXY, "to HTTP/mail", HOME, error(ErrorCode.BADOPTION, null));
+
+        // When
+        steps.verified(Attempt.Step.S4U2SELF, "for svc@A.TEST", HOME, credential(new byte[32]));
+
+        // Then
+        Step last = transcript.succeeded().steps().getLast();
+        assertThat(last.detail()).isEqualTo("yes: so it is the user that may not be delegated");
+    }
+
+    private static Credential credential(byte[] secret) {
+        return new Credential(
+                Ticket.of(HOME, PrincipalName.tgs(OTHER), new EncryptedData(18, 2, Octets.of(secret))),
+                Principal.parse("svc@A.TEST"),
+                new Principal(PrincipalName.tgs(OTHER), HOME),
+                new EncryptionKey(Enctype.AES128_SHA1, new byte[16]),
+                TicketFlags.FORWARDABLE | TicketFlags.PRE_AUTHENT,
+                Instant.EPOCH,
+                Instant.parse("2026-11-21T18:00:00Z"));
+    }
+
     private Step only() {
         List<Step> all = transcript.succeeded().steps();
         assertThat(all).hasSize(1);
@@ -101,7 +118,6 @@ class KdcStepsTest {
     }
 
     private static KrbError error(int code, @Nullable Realm crealm) {
-        return new KrbError(
-                code, Instant.EPOCH, 0, crealm, HOME, PrincipalName.tgs(HOME), "said the controller", null);
+        return new KrbError(code, Instant.EPOCH, 0, crealm, HOME, PrincipalName.tgs(HOME), "said the controller", null);
     }
 }
