@@ -41,7 +41,7 @@ class ArchitectureTest {
                 .filter(name -> name.startsWith("kcd."))
                 .map(name -> name.split("\\.")[1])
                 .collect(Collectors.toSet());
-        assertThat(modules).contains("pki", "kerberos", "service", "edge", "broker", "crl", "lab");
+        assertThat(modules).contains("pki", "kerberos", "service", "edge", "broker", "crl", "cli", "lab");
     }
 
     @Test
@@ -98,6 +98,18 @@ class ArchitectureTest {
                     .resideInAnyPackage(others)
                     .check(ALL);
         }
+    }
+
+    @Test
+    void the_cli_knows_the_services_by_their_contracts_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("kcd.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "kcd.edge..", "kcd.broker..", "kcd.crl..", "kcd.kerberos..", "io.quarkus..", "io.vertx..")
+                .check(ALL);
     }
 
     @Test

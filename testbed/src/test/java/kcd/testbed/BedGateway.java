@@ -83,6 +83,11 @@ final class BedGateway implements AutoCloseable {
         return pki.services().service(name, "localhost");
     }
 
+    /** PEM file of the CA that issued the services' certificates, and the callers'. */
+    String serviceCa() {
+        return serviceCa;
+    }
+
     void publishCrl() {
         crlHost.publish(CRL, pki.revocations().issue());
     }
@@ -146,6 +151,7 @@ final class BedGateway implements AutoCloseable {
         settings.put("kcd.callers.tester.san", "tester");
         settings.put("kcd.callers.tester.allowed-spns", String.join(",", targets));
         settings.put("kcd.callers.tester.may-assert-upn", "true");
+        settings.put("kcd.callers.tester.may-explain", "true");
         addRevocation(settings);
         return settings;
     }

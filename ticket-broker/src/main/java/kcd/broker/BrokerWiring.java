@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.audit.AuditLog;
+import kcd.broker.audit.ExplainAuditLog;
 import kcd.broker.cache.CacheLimits;
 import kcd.broker.cache.Cacheable;
 import kcd.broker.cache.RenewalMoment;
@@ -31,6 +32,9 @@ import kcd.broker.engine.ServiceAccountKeys;
 import kcd.broker.engine.ServiceAccountKeys.UnusableKeysException;
 import kcd.broker.engine.ServiceTgts;
 import kcd.broker.engine.Tgt;
+import kcd.broker.explain.ExplainLimit;
+import kcd.broker.explain.Explainer;
+import kcd.broker.explain.S4uRehearsal;
 import kcd.broker.identity.CertificateIdentities;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.metrics.CacheMetrics;
@@ -143,21 +147,38 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    UserTickets<Evidence> tickets(
+    ServiceTgts tgts(
             BrokerSettings settings,
             ServiceAccountClient account,
             TgtKeeper<Tgt> keeper,
             Clock clock,
             MeterRegistry registry) {
-        var tgts = new ServiceTgts(
+        return new ServiceTgts(
                 settings.serviceAccount().principal().realm(),
                 keeper,
                 cache("trusted-tgt", renewalMoment, settings, clock, registry),
                 account);
+    }
+
+    @Produces
+    @Singleton
+    KnownTargets targets(BrokerSettings settings, Clock clock, MeterRegistry registry) {
+        return new KnownTargets(cache("target-realm", renewalMoment, settings, clock, registry), clock);
+    }
+
+    @Produces
+    @Singleton
+    UserTickets<Evidence> tickets(
+            BrokerSettings settings,
+            ServiceAccountClient account,
+            ServiceTgts tgts,
+            KnownTargets targets,
+            Clock clock,
+            MeterRegistry registry) {
         var source = new S4uTicketSource(
                 account,
                 tgts,
-                new KnownTargets(cache("target-realm", renewalMoment, settings, clock, registry), clock),
+                targets,
                 settings.domains().keySet(),
                 settings.upnSuffixes(),
                 settings.accountNames(),
@@ -215,6 +236,32 @@ public class BrokerWiring {
     @Singleton
     RefusedCalls refusedCalls(AuditLog audit, MintMetrics metrics) {
         return audit.and((RefusedCalls) metrics);
+    }
+
+    @Produces
+    @Singleton
+    Explainer explainer(
+            BrokerSettings settings,
+            CertificateIdentities identities,
+            ServiceAccountClient account,
+            TcpKdc kdc,
+            ServiceTgts tgts,
+            KnownTargets targets,
+            TgtKeeper<Tgt> keeper,
+            Clock clock) {
+        var rehearsal = new S4uRehearsal(
+                account,
+                kdc,
+                tgts,
+                keeper::ready,
+                targets,
+                settings.domains().keySet(),
+                settings.upnSuffixes(),
+                settings.accountNames(),
+                new TokenFactory(clock, random),
+                clock);
+        var audit = new ExplainAuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
+        return new Explainer(identities::identify, rehearsal, new ExplainLimit(clock), audit);
     }
 
     private <K, T extends Cacheable> TicketCache<K, T> cache(

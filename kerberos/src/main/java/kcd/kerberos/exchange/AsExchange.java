@@ -143,7 +143,9 @@ final class AsExchange {
                 reply.crealm().equals(account.realm())
                         && reply.cname().sameIgnoringCase(account.principal().name()),
                 "the ticket is another client's");
-        return new TicketGrantingTicket(ReplyCheck.credential(reply, part));
+        TicketGrantingTicket tgt = new TicketGrantingTicket(ReplyCheck.credential(reply, part));
+        dialogue.verified(STEP, what, account.realm(), tgt.credential());
+        return tgt;
     }
 
     private KerberosException failed(ServiceAccount account, String what, KrbError error) {

@@ -9,6 +9,7 @@ import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
+import kcd.kerberos.ticket.Credential;
 import kcd.kerberos.wire.KdcAnswer;
 import kcd.kerberos.wire.KdcReply;
 import kcd.kerberos.wire.KdcRequest;
@@ -56,6 +57,11 @@ final class Dialogue {
         } catch (MalformedMessageException e) {
             throw violation(step, what, realm, "malformed answer: " + e.getMessage());
         }
+    }
+
+    /** Tells who follows what the last answer turned out to be. */
+    void verified(Attempt.Step step, String what, Realm realm, Credential credential) {
+        listener.verified(step, what, realm, credential);
     }
 
     /** The failure an error stands for. */

@@ -52,7 +52,9 @@ final class TgsExchange {
                     ReplyCheck check = new ReplyCheck(call.step(), call.what(), call.realm());
                     Instant now = dialogue.clock().now(call.realm());
                     EncKdcReplyPart part = check.open(reply, body, subkey, KeyUsage.TGS_REP_SUBKEY, now);
-                    return new TgsAnswer(reply, part, subkey, body.nonce());
+                    TgsAnswer verified = new TgsAnswer(reply, part, subkey, body.nonce());
+                    dialogue.verified(call.step(), call.what(), call.realm(), verified.credential());
+                    return verified;
                 }
                 case KrbError error -> {
                     boolean skew = error.errorCode() == ErrorCode.SKEW && !clockLearned;

@@ -64,13 +64,12 @@ public record Attempt(
     /** One line: {@code S4U2Proxy to HTTP/mail@A.EXAMPLE at B.EXAMPLE: KDC_ERR_BADOPTION (13), STATUS_NO_MATCH ...}. */
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder()
-                .append(step)
-                .append(' ')
-                .append(what)
-                .append(" at ")
-                .append(realm)
-                .append(": ");
+        return step + " " + what + " at " + realm + ": " + outcome();
+    }
+
+    /** What came back: the error, its NTSTATUS in words, and the KDC's own text. */
+    public String outcome() {
+        StringBuilder out = new StringBuilder();
         if (errorCode != null) {
             out.append(ErrorCode.describe(errorCode));
         }

@@ -62,7 +62,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
         lines.accept(line.encode());
     }
 
-    private static void describe(Identified identified, JsonObject line) {
+    static void describe(Identified identified, JsonObject line) {
         line.put("user", identified.user().value())
                 .put("identitySource", identified.source().name());
         identified
@@ -73,6 +73,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
 
     private static void describe(Refusal refusal, JsonObject line) {
         line.put("result", "REFUSED").put("reason", refusal.reason().name()).put("message", refusal.message());
+        refusal.remedy().ifPresent(remedy -> line.put("remedy", remedy));
         refusal.kerberosError().ifPresent(error -> line.put("kerberosError", error));
     }
 }

@@ -10,9 +10,14 @@ import kcd.kerberos.name.ServicePrincipalName;
  * @param sans the DNS names and URIs, each with its kind, by which its certificate is known
  * @param allowedTargets the services it may ask tokens for; no others
  * @param mayAssertUpn whether its word on who the user is suffices
+ * @param mayExplain whether it may have the way to a token explained, which tells much of the domain
  */
 public record Caller(
-        String name, Set<SubjectAltName> sans, Set<ServicePrincipalName> allowedTargets, boolean mayAssertUpn) {
+        String name,
+        Set<SubjectAltName> sans,
+        Set<ServicePrincipalName> allowedTargets,
+        boolean mayAssertUpn,
+        boolean mayExplain) {
     public Caller {
         sans = Set.copyOf(sans);
         allowedTargets = Set.copyOf(allowedTargets);

@@ -103,6 +103,10 @@ public interface BrokerConfig {
         /** Off: with it, whoever holds this caller's key can act as any user. */
         @WithDefault("false")
         String mayAssertUpn();
+
+        /** Off: explanations tell of accounts and trusts, and each one costs the domain controllers work. */
+        @WithDefault("false")
+        String mayExplain();
     }
 
     /** Whose certificates are users' certificates. */

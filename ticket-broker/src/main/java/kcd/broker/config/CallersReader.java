@@ -41,7 +41,10 @@ final class CallersReader {
             boolean mayAssert = new SettingReader(faults)
                     .flag(key + ".may-assert-upn", caller.mayAssertUpn())
                     .orElse(false);
-            callers.add(new Caller(name, sans, targets, mayAssert));
+            boolean mayExplain = new SettingReader(faults)
+                    .flag(key + ".may-explain", caller.mayExplain())
+                    .orElse(false);
+            callers.add(new Caller(name, sans, targets, mayAssert, mayExplain));
         });
         return callers;
     }

@@ -22,13 +22,15 @@ import kcd.kerberos.failure.KerberosFailure.UserForbiddenByPolicy;
 import kcd.kerberos.failure.KerberosFailure.UserNotDelegable;
 import kcd.kerberos.failure.KerberosFailure.UserRevoked;
 import kcd.kerberos.failure.KerberosFailure.UserUnknown;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.name.Realm;
 
 /** The one translation between the engine's failures and the broker's refusals, there and back. */
 final class KerberosRefusals {
     private KerberosRefusals() {}
 
-    static RefusedException refused(KerberosException exception) {
+    /** @param parties the names for the remedy's commands */
+    static RefusedException refused(KerberosException exception, Parties parties) {
         KerberosFailure failure = exception.failure();
         Attempt attempt = failure.attempt();
         Integer error = attempt.errorCode();
@@ -38,7 +40,7 @@ final class KerberosRefusals {
                         reason,
                         attempt.toString(),
                         error == null ? OptionalInt.empty() : OptionalInt.of(error),
-                        Optional.of(failure.remedy()),
+                        Optional.of(failure.remedy(parties)),
                         reason.retryAfter()),
                 exception);
     }

@@ -10,6 +10,7 @@ import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure.TargetUnknown;
 import kcd.kerberos.failure.KerberosFailure.UserUnknown;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
@@ -47,12 +48,19 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
 
     @Override
     public Evidence impersonate(UserPrincipalName user) throws RefusedException {
+        Optional<Principal> guess = guess(user);
         try {
-            Optional<Principal> guess = realms.guess(user);
             return new Evidence(guess.isPresent() ? impersonate(user, guess.get()) : locateAndImpersonate(user));
         } catch (KerberosException failed) {
-            throw KerberosRefusals.refused(failed);
+            Realm asked = failed.failure().attempt().realm();
+            Principal named = guess.orElseGet(() -> UserRealms.inRealm(user, asked));
+            throw KerberosRefusals.refused(failed, Parties.of(account.principal(), named));
         }
+    }
+
+    /** Which principal the configuration takes a user for, before anyone is asked. */
+    public Optional<Principal> guess(UserPrincipalName user) {
+        return realms.guess(user);
     }
 
     @Override
@@ -64,7 +72,8 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
             if (failed.failure() instanceof TargetUnknown) {
                 targets.forget(target);
             }
-            throw KerberosRefusals.refused(failed);
+            throw KerberosRefusals.refused(
+                    failed, Parties.of(account.principal(), evidence.ticket().user(), target));
         }
     }
 

@@ -2,6 +2,7 @@ package kcd.broker.engine;
 
 import java.security.SecureRandom;
 import kcd.broker.mint.RefusedException;
+import kcd.kerberos.exchange.ExchangeListener;
 import kcd.kerberos.exchange.Kdc;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.exchange.RotatedKeys;
@@ -9,7 +10,10 @@ import kcd.kerberos.exchange.S4uClient;
 import kcd.kerberos.exchange.ServiceAccount;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure.KdcUnavailable;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.name.Principal;
+import kcd.kerberos.name.Realm;
+import kcd.kerberos.ticket.TicketGrantingTicket;
 import org.jboss.logging.Logger;
 
 /** The engine with the service account's present keys; the keys can be replaced while it works. */
@@ -18,14 +22,26 @@ public final class ServiceAccountClient {
 
     private final Principal principal;
     private final Kdc kdc;
+    private final ExchangeListener listener;
     private final RealmClock clock;
     private final SecureRandom random;
     private volatile InUse inUse;
 
     public ServiceAccountClient(
             Principal principal, ServiceAccountKeys keys, Kdc kdc, RealmClock clock, SecureRandom random) {
+        this(principal, keys, kdc, ExchangeListener.NONE, clock, random);
+    }
+
+    private ServiceAccountClient(
+            Principal principal,
+            ServiceAccountKeys keys,
+            Kdc kdc,
+            ExchangeListener listener,
+            RealmClock clock,
+            SecureRandom random) {
         this.principal = principal;
         this.kdc = kdc;
+        this.listener = listener;
         this.clock = clock;
         this.random = random;
         this.inUse = inUse(keys);
@@ -40,12 +56,26 @@ public final class ServiceAccountClient {
         return inUse.keys.version();
     }
 
+    public Principal principal() {
+        return principal;
+    }
+
+    /** The same account with its present keys, over another way to the controllers, with somebody following. */
+    public ServiceAccountClient followedBy(ExchangeListener listener, Kdc way) {
+        return new ServiceAccountClient(principal, inUse.keys, way, listener, clock, random);
+    }
+
+    /** From our own TGT to one of another realm. */
+    public Tgt crossRealm(TicketGrantingTicket home, Realm realm) throws KerberosException {
+        return new Tgt(inUse.client.crossRealm(home, realm));
+    }
+
     /** The AS exchange: one attempt with the key. */
     public Tgt authenticate() throws RefusedException {
         try {
             return new Tgt(inUse.client.authenticate());
         } catch (KerberosException failed) {
-            throw KerberosRefusals.refused(failed);
+            throw KerberosRefusals.refused(failed, Parties.of(principal));
         }
     }
 
@@ -74,7 +104,7 @@ public final class ServiceAccountClient {
     }
 
     private InUse inUse(ServiceAccountKeys keys) {
-        return new InUse(keys, new S4uClient(new ServiceAccount(principal, keys.keys()), kdc, clock, random));
+        return new InUse(keys, new S4uClient(new ServiceAccount(principal, keys.keys()), kdc, listener, clock, random));
     }
 
     /** What became of new keys. */

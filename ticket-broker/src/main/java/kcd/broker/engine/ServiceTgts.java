@@ -5,6 +5,7 @@ import kcd.broker.mint.RefusedException;
 import kcd.broker.ticket.TgtKeeper;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.ticket.TicketGrantingTicket;
 
@@ -44,9 +45,9 @@ public final class ServiceTgts implements TgtSource {
 
     private Tgt crossRealm(Realm realm) throws RefusedException {
         try {
-            return new Tgt(account.client().crossRealm(tgt(home), realm));
+            return account.crossRealm(tgt(home), realm);
         } catch (KerberosException failed) {
-            throw KerberosRefusals.refused(failed);
+            throw KerberosRefusals.refused(failed, Parties.of(account.principal()));
         }
     }
 }

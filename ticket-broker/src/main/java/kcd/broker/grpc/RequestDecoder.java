@@ -2,6 +2,7 @@ package kcd.broker.grpc;
 
 import com.google.protobuf.ByteString;
 import java.util.Optional;
+import kcd.broker.explain.Question;
 import kcd.broker.identity.DerChain;
 import kcd.broker.mint.ClaimedUser;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
@@ -14,9 +15,10 @@ import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.IdentityFault;
 import kcd.pki.name.UserPrincipalName;
 import kcd.ticket.v1.CertificateChain;
+import kcd.ticket.v1.ExplainRequest;
 import kcd.ticket.v1.MintTokenRequest;
 
-/** Reads a MintTokenRequest within the bounds its contract states; a refusal names the field and never quotes it. */
+/** Reads a request within the bounds its contract states; a refusal names the field and never quotes it. */
 final class RequestDecoder {
     static final int MAX_CERTIFICATES = 10;
     static final int MAX_CERTIFICATE_BYTES = 64 * 1024;
@@ -29,15 +31,32 @@ final class RequestDecoder {
 
     static MintRequest decode(MintTokenRequest request) throws RefusedException {
         return new MintRequest(
-                user(request), target(request), channel(request.getTlsServerEndPoint()), request.getRenewTicket());
+                user(request),
+                target(request.getTargetSpn()),
+                channel(request.getTlsServerEndPoint()),
+                request.getRenewTicket());
+    }
+
+    static Question decode(ExplainRequest request) throws RefusedException {
+        ClaimedUser user = switch (request.getUserCase()) {
+            case CERTIFICATE_CHAIN -> new ByCertificate(chain(request.getCertificateChain()));
+            case USER_PRINCIPAL_NAME -> new ByAssertion(userPrincipalName(request.getUserPrincipalName()));
+            case USER_NOT_SET -> throw noUser();
+        };
+        String target = request.getTargetSpn();
+        return new Question(user, target.isEmpty() ? Optional.empty() : Optional.of(target(target)));
     }
 
     private static ClaimedUser user(MintTokenRequest request) throws RefusedException {
         return switch (request.getUserCase()) {
             case CERTIFICATE_CHAIN -> new ByCertificate(chain(request.getCertificateChain()));
             case USER_PRINCIPAL_NAME -> new ByAssertion(userPrincipalName(request.getUserPrincipalName()));
-            case USER_NOT_SET -> throw invalid("user: set certificate_chain or user_principal_name");
+            case USER_NOT_SET -> throw noUser();
         };
+    }
+
+    private static RefusedException noUser() {
+        return invalid("user: set certificate_chain or user_principal_name");
     }
 
     private static UserPrincipalName userPrincipalName(String text) throws RefusedException {
@@ -64,9 +83,9 @@ final class RequestDecoder {
                 .toList());
     }
 
-    private static ServicePrincipalName target(MintTokenRequest request) throws RefusedException {
+    private static ServicePrincipalName target(String spn) throws RefusedException {
         try {
-            return ServicePrincipalName.parse(request.getTargetSpn());
+            return ServicePrincipalName.parse(spn);
         } catch (IllegalArgumentException malformed) {
             throw invalid("target_spn: " + malformed.getMessage());
         }

@@ -65,7 +65,8 @@ final class StatusMapper {
     private static Code code(RefusalReason reason) {
         return switch (reason) {
             case INVALID_REQUEST -> Code.INVALID_ARGUMENT;
-            case CALLER_UNKNOWN, TARGET_NOT_ALLOWED, ASSERTION_NOT_ALLOWED -> Code.PERMISSION_DENIED;
+            case CALLER_UNKNOWN, TARGET_NOT_ALLOWED, ASSERTION_NOT_ALLOWED, EXPLAIN_NOT_ALLOWED ->
+                Code.PERMISSION_DENIED;
             case RATE_LIMITED -> Code.RESOURCE_EXHAUSTED;
             case CERTIFICATE_REJECTED,
                     CERTIFICATE_REVOKED,
@@ -87,12 +88,13 @@ final class StatusMapper {
         };
     }
 
-    private static FailureReason reason(RefusalReason reason) {
+    static FailureReason reason(RefusalReason reason) {
         return switch (reason) {
             case INVALID_REQUEST -> FailureReason.FAILURE_REASON_INVALID_REQUEST;
             case CALLER_UNKNOWN -> FailureReason.FAILURE_REASON_CALLER_UNKNOWN;
             case TARGET_NOT_ALLOWED -> FailureReason.FAILURE_REASON_TARGET_NOT_ALLOWED;
             case ASSERTION_NOT_ALLOWED -> FailureReason.FAILURE_REASON_ASSERTION_NOT_ALLOWED;
+            case EXPLAIN_NOT_ALLOWED -> FailureReason.FAILURE_REASON_EXPLAIN_NOT_ALLOWED;
             case RATE_LIMITED -> FailureReason.FAILURE_REASON_RATE_LIMITED;
             case CERTIFICATE_REJECTED -> FailureReason.FAILURE_REASON_CERTIFICATE_REJECTED;
             case CERTIFICATE_REVOKED -> FailureReason.FAILURE_REASON_CERTIFICATE_REVOKED;

@@ -9,12 +9,17 @@ import io.quarkus.grpc.RegisterInterceptor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.caller.Caller;
+import kcd.broker.explain.ExplainOutcome.Explained;
+import kcd.broker.explain.ExplainOutcome.NotExplained;
+import kcd.broker.explain.Explainer;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintedToken;
 import kcd.broker.mint.RefusedCalls;
 import kcd.broker.mint.RefusedException;
 import kcd.broker.mint.TokenMinter;
+import kcd.ticket.v1.ExplainRequest;
+import kcd.ticket.v1.ExplainResponse;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
 import kcd.ticket.v1.TicketBrokerGrpc;
@@ -29,12 +34,14 @@ import kcd.ticket.v1.TicketBrokerGrpc;
 @RegisterInterceptor(CallerInterceptor.class)
 public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
     private final TokenMinter minter;
+    private final Explainer explainer;
     private final RefusedCalls refusedCalls;
     private final Executor threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("calls-", 0).factory());
 
-    public TicketGrpcService(TokenMinter minter, RefusedCalls refusedCalls) {
+    public TicketGrpcService(TokenMinter minter, Explainer explainer, RefusedCalls refusedCalls) {
         this.minter = minter;
+        this.explainer = explainer;
         this.refusedCalls = refusedCalls;
     }
 
@@ -53,6 +60,28 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
                     response.onCompleted();
                 }
                 case Refused refused -> response.onError(StatusMapper.toStatus(refused.refusal()));
+            }
+        } catch (RefusedException malformed) {
+            refusedCalls.refused(caller.name(), malformed.refusal());
+            response.onError(StatusMapper.toStatus(malformed.refusal()));
+        }
+    }
+
+    @Override
+    public void explain(ExplainRequest request, StreamObserver<ExplainResponse> response) {
+        Caller caller = CallerInterceptor.CALLER.get();
+        answerIfStillAsked(response);
+        threads.execute(() -> explain(caller, request, response));
+    }
+
+    private void explain(Caller caller, ExplainRequest request, StreamObserver<ExplainResponse> response) {
+        try {
+            switch (explainer.explain(caller, RequestDecoder.decode(request))) {
+                case Explained(var explanation) -> {
+                    response.onNext(ExplanationEncoder.encode(explanation));
+                    response.onCompleted();
+                }
+                case NotExplained(var refusal) -> response.onError(StatusMapper.toStatus(refusal));
             }
         } catch (RefusedException malformed) {
             refusedCalls.refused(caller.name(), malformed.refusal());

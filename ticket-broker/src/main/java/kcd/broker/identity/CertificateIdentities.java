@@ -48,12 +48,19 @@ public final class CertificateIdentities implements DeviceIdentities {
 
     @Override
     public Identified identify(DerChain chain) throws RefusedException {
+        return identify(chain, IdentityFollower.NONE);
+    }
+
+    /** The same, with somebody following stage by stage. */
+    public Identified identify(DerChain chain, IdentityFollower follower) throws RefusedException {
         VerifiedPath path = verify(chain.certificates());
+        follower.chained(path);
         CertificateIdentity identity = read(path);
+        follower.named(identity);
         UserPrincipalName user = identity.upn()
                 .orElseThrow(() ->
                         new RefusedException(RefusalReason.NO_IDENTITY, "the certificate has no user principal name"));
-        revocation.require(path, user);
+        follower.notRevoked(revocation.require(path, user));
         return new Identified(user, source(identity), Optional.of(CertificateFacts.of(identity)));
     }
 

@@ -8,6 +8,14 @@ import kcd.kerberos.name.Realm;
 public interface KdcExchanges {
     void finished(Realm realm, ControllerAddress controller, Result result, Duration latency);
 
+    /** Tells both. */
+    default KdcExchanges and(KdcExchanges other) {
+        return (realm, controller, result, latency) -> {
+            finished(realm, controller, result, latency);
+            other.finished(realm, controller, result, latency);
+        };
+    }
+
     /** How an exchange with one controller ended. */
     enum Result {
         /** It answered; the answer may well be a refusal. */

@@ -48,6 +48,15 @@ public final class TcpKdc implements Kdc {
 
     @Override
     public byte[] exchange(Realm realm, byte[] request) throws KdcUnreachableException {
+        return exchange(realm, request, exchanges);
+    }
+
+    /** The same controllers, with somebody else told too, on the thread that asks. */
+    public Kdc followedBy(KdcExchanges follower) {
+        return (realm, request) -> exchange(realm, request, exchanges.and(follower));
+    }
+
+    private byte[] exchange(Realm realm, byte[] request, KdcExchanges told) throws KdcUnreachableException {
         long deadline = System.nanoTime() + timeouts.total().toNanos();
         RealmControllers controllers = realms.get(realm);
         if (controllers == null) {
@@ -58,7 +67,7 @@ public final class TcpKdc implements Kdc {
                     realm, true, "the DNS has not named any domain controller of " + realm + " yet");
         }
         awaitTurn(realm, controllers.budget());
-        return new KdcRace(realm, controllers.pool(), exchange, timeouts, deadline, exchanges).run(request);
+        return new KdcRace(realm, controllers.pool(), exchange, timeouts, deadline, told).run(request);
     }
 
     /** Waits for the DNS to name the controllers that it is to name; call it once before the first tick. */

@@ -9,6 +9,7 @@ public enum RefusalReason {
     CALLER_UNKNOWN(RefusalClass.REQUEST),
     TARGET_NOT_ALLOWED(RefusalClass.REQUEST),
     ASSERTION_NOT_ALLOWED(RefusalClass.REQUEST),
+    EXPLAIN_NOT_ALLOWED(RefusalClass.REQUEST),
     RATE_LIMITED(RefusalClass.TEMPORARY),
 
     CERTIFICATE_REJECTED(RefusalClass.PERMANENT),
@@ -75,6 +76,7 @@ public enum RefusalReason {
                     CALLER_UNKNOWN,
                     TARGET_NOT_ALLOWED,
                     ASSERTION_NOT_ALLOWED,
+                    EXPLAIN_NOT_ALLOWED,
                     RATE_LIMITED,
                     CERTIFICATE_REJECTED,
                     CERTIFICATE_REVOKED,

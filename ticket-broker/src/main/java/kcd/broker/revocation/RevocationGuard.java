@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import kcd.broker.identity.RevocationGate;
 import kcd.broker.mint.RefusalReason;
@@ -49,7 +50,7 @@ public final class RevocationGuard implements RevocationGate {
     }
 
     @Override
-    public void require(VerifiedPath path, UserPrincipalName user) throws RefusedException {
+    public Optional<RevocationStatus> require(VerifiedPath path, UserPrincipalName user) throws RefusedException {
         List<X509Certificate> certificates = path.certificates();
         for (int i = 1; i + 1 < certificates.size(); i++) {
             if (status(certificate(certificates.get(i), certificates.get(i + 1))) instanceof Revoked revoked) {
@@ -57,12 +58,16 @@ public final class RevocationGuard implements RevocationGate {
             }
         }
         Certificate own = certificate(path.leaf(), path.issuer());
-        switch (status(own)) {
-            case Good _, Tolerated _ -> known.put(own, user);
+        RevocationStatus status = status(own);
+        return switch (status) {
+            case Good _, Tolerated _ -> {
+                known.put(own, user);
+                yield Optional.of(status);
+            }
             case Revoked revoked ->
                 throw refused(user, "the user's certificate is revoked, by the list of " + revoked.asOf());
             case Unknown unknown -> throw new RefusedException(RefusalReason.REVOCATION_UNKNOWN, unknown.why());
-        }
+        };
     }
 
     /** Looks up every certificate seen against the lists of now; call it when there are new ones. */

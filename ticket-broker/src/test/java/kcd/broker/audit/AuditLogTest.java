@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
     private static final ServicePrincipalName MAIL = ServicePrincipalName.parse("HTTP/mail.a.test");
-    private static final Caller EDGE = new Caller("edge", Set.of(), Set.of(MAIL), false);
+    private static final Caller EDGE = new Caller("edge", Set.of(), Set.of(MAIL), false, false);
     private static final ClaimedUser SHOWN = new ByCertificate(new DerChain(List.of(new byte[] {1, 2, 3})));
 
     private final FakeClock clock = new FakeClock();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class CallersTest {
     private static final TestCa CA = CertificateWorkshop.now().root("Deployment CA");
     private static final Caller EDGE =
-            new Caller("edge", Set.of(new Dns("edge.kcd.svc"), new Uri("spiffe://kcd/edge")), Set.of(), false);
-    private static final Caller CRON = new Caller("cron", Set.of(new Dns("cron.kcd.svc")), Set.of(), true);
+            new Caller("edge", Set.of(new Dns("edge.kcd.svc"), new Uri("spiffe://kcd/edge")), Set.of(), false, false);
+    private static final Caller CRON = new Caller("cron", Set.of(new Dns("cron.kcd.svc")), Set.of(), true, false);
 
     private final Callers callers = new Callers(List.of(EDGE, CRON));
 
@@ -64,7 +64,7 @@ class CallersTest {
     @Test
     void two_callers_cannot_share_a_name() {
         assertThatThrownBy(() -> new Callers(
-                        List.of(EDGE, new Caller("other", Set.of(new Dns("edge.kcd.svc")), Set.of(), false))))
+                        List.of(EDGE, new Caller("other", Set.of(new Dns("edge.kcd.svc")), Set.of(), false, false))))
                 .hasMessageContaining("two callers");
     }
 }

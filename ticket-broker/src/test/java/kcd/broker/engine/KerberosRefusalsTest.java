@@ -9,6 +9,7 @@ import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
+import kcd.kerberos.failure.Parties;
 import kcd.kerberos.name.Realm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class KerberosRefusalsTest {
     @MethodSource("failures")
     void every_failure_of_the_engine_has_its_reason(KerberosFailure failure, RefusalReason reason) {
         // When
-        var refused = KerberosRefusals.refused(new KerberosException(failure));
+        var refused = KerberosRefusals.refused(new KerberosException(failure), Parties.UNNAMED);
 
         // Then
         assertThat(refused.refusal().reason()).isEqualTo(reason);
@@ -57,7 +58,7 @@ class KerberosRefusalsTest {
         var original = new KerberosException(new KerberosFailure.ServiceAccountRefused(ATTEMPT));
 
         // When
-        KerberosException back = KerberosRefusals.exception(KerberosRefusals.refused(original), REALM);
+        KerberosException back = KerberosRefusals.exception(KerberosRefusals.refused(original, Parties.UNNAMED), REALM);
 
         // Then
         assertThat(back).isSameAs(original);

@@ -44,6 +44,7 @@ public final class BrokerTestResource implements QuarkusTestResourceLifecycleMan
             settings.put("kcd.callers.cron.san", "cron.kcd.svc");
             settings.put("kcd.callers.cron.allowed-spns", "HTTP/mail.a.test");
             settings.put("kcd.callers.cron.may-assert-upn", "true");
+            settings.put("kcd.callers.cron.may-explain", "true");
             settings.put(
                     "kcd.client-certificates.trust-store",
                     users.writeCertificate(folder, "users").toString());

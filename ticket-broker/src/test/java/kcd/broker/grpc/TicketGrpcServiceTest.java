@@ -35,6 +35,9 @@ import javax.net.ssl.TrustManagerFactory;
 import kcd.broker.client.BrokerClient;
 import kcd.broker.fake.FakeTicketSource;
 import kcd.broker.mint.RefusalReason;
+import kcd.ticket.v1.ExplainRequest;
+import kcd.ticket.v1.ExplainStep;
+import kcd.ticket.v1.FailureReason;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.TicketBrokerGrpc;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,51 @@ class TicketGrpcServiceTest {
     void names_a_malformed_field() throws IOException {
         assertThat(failure("edge", certificateRequest("alice").setTargetSpn("mail")))
                 .isEqualTo("INVALID_ARGUMENT FAILURE_REASON_INVALID_REQUEST FAILURE_CLASS_REQUEST");
+    }
+
+    @Test
+    void explains_step_by_step_why_there_is_no_token() throws IOException {
+        try (var cron = client("cron")) {
+            // When
+            var explanation = cron.stub()
+                    .explain(ExplainRequest.newBuilder()
+                            .setCertificateChain(certificateRequest("alice").getCertificateChain())
+                            .setTargetSpn(MAIL)
+                            .build());
+
+            // Then
+            assertThat(explanation.getSuccess()).isFalse();
+            assertThat(explanation.getReason()).isEqualTo(FailureReason.FAILURE_REASON_KDC_UNAVAILABLE);
+            assertThat(explanation.getRemedy()).contains("A.TEST");
+            assertThat(explanation.getStepsList())
+                    .extracting(ExplainStep::getTitle)
+                    .containsExactly(
+                            "Certificate chain",
+                            "Identity in the certificate",
+                            "Revocation of the certificate",
+                            "Realm of alice@a.test",
+                            "TGT of svc@A.TEST");
+            assertThat(explanation.getStepsList())
+                    .extracting(ExplainStep::getOk)
+                    .containsExactly(true, true, true, true, false);
+        }
+    }
+
+    @Test
+    void explains_nothing_to_a_caller_that_may_not_ask() throws IOException {
+        try (var edge = client("edge")) {
+            // When
+            var failure = catchThrowableOfType(
+                    StatusRuntimeException.class,
+                    () -> edge.stub()
+                            .explain(ExplainRequest.newBuilder()
+                                    .setUserPrincipalName("alice@a.test")
+                                    .build()));
+
+            // Then
+            assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThat(BrokerClient.errorInfo(failure).getReason()).isEqualTo("FAILURE_REASON_EXPLAIN_NOT_ALLOWED");
+        }
     }
 
     @Test

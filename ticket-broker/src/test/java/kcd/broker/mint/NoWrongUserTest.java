@@ -35,7 +35,7 @@ class NoWrongUserTest {
             ServicePrincipalName.parse("HTTP/one.a.test"),
             ServicePrincipalName.parse("HTTP/two.a.test"),
             ServicePrincipalName.parse("HTTP/three.a.test"));
-    private static final Caller CALLER = new Caller("test", Set.of(), Set.copyOf(TARGETS), true);
+    private static final Caller CALLER = new Caller("test", Set.of(), Set.copyOf(TARGETS), true, false);
 
     private final FakeClock clock = new FakeClock();
     private final FakeTicketSource domain = new FakeTicketSource(clock, Duration.ofMinutes(30));

@@ -29,8 +29,8 @@ class TokenMinterTest {
     private static final ServicePrincipalName MAIL = ServicePrincipalName.parse("HTTP/mail.a.test");
     private static final ServicePrincipalName FILES = ServicePrincipalName.parse("HTTP/files.a.test");
     private static final ServicePrincipalName SECRETS = ServicePrincipalName.parse("HTTP/secrets.a.test");
-    private static final Caller EDGE = new Caller("edge", Set.of(), Set.of(MAIL, FILES), false);
-    private static final Caller CRON = new Caller("cron", Set.of(), Set.of(MAIL), true);
+    private static final Caller EDGE = new Caller("edge", Set.of(), Set.of(MAIL, FILES), false, false);
+    private static final Caller CRON = new Caller("cron", Set.of(), Set.of(MAIL), true, false);
     private static final ClaimedUser ALICE = new ByAssertion(new UserPrincipalName("alice@a.test"));
 
     private final FakeClock clock = new FakeClock();

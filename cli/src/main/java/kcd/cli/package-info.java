@@ -1,0 +1,5 @@
+/** The administrator's commands. */
+@NullMarked
+package kcd.cli;
+
+import org.jspecify.annotations.NullMarked;
