@@ -95,7 +95,7 @@ final class World implements AutoCloseable {
                 new KnownTargets(Tickets.cache(clock), clock),
                 Set.of(REALM),
                 Map.of(),
-                false,
+                true, // FakeKdc, like MIT's, leaves enterprise names as they are
                 new TokenFactory(clock, random));
         tickets = new UserTickets<>(source, Tickets.cache(clock), Tickets.cache(clock), new RenewalLimit(clock));
     }
