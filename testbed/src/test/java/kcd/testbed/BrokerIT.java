@@ -119,7 +119,10 @@ class BrokerIT {
         assertThat(user.getMetadataOrThrow("kerberos_error")).isEqualTo("18");
         assertThat(delegation.getReason()).isEqualTo("FAILURE_REASON_DELEGATION_NOT_ALLOWED");
         assertThat(delegation.getMetadataOrThrow("class")).isEqualTo("FAILURE_CLASS_CONFIGURATION");
-        assertThat(delegation.getMetadataOrThrow("remedy")).contains("Delegation tab");
+        assertThat(delegation.getMetadataOrThrow("remedy"))
+                .contains("msDS-AllowedToDelegateTo")
+                .contains("SVC_awseg")
+                .contains("HTTP/other.worldwide.test");
     }
 
     @Test
