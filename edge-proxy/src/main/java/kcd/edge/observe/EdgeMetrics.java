@@ -1,11 +1,13 @@
 package kcd.edge.observe;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kcd.edge.proxy.AccessRecord;
+import kcd.service.trust.ClientTrustWatch;
 
 /// Counts and times what the edge does. Labels come from closed lists only: routes, statuses, reason codes.
 public final class EdgeMetrics implements Consumer<AccessRecord> {
@@ -42,6 +44,14 @@ public final class EdgeMetrics implements Consumer<AccessRecord> {
                 .tag("result", result)
                 .register(registry)
                 .increment();
+    }
+
+    /// Whether the edge works with an older trust store than the one in the files.
+    public void watch(ClientTrustWatch trust) {
+        Gauge.builder("kcd.client.trust.refused", trust, t -> t.refused() ? 1 : 0)
+                .description("1 while the clients' trust store on disk cannot be used and an older one is in force")
+                .strongReference(true)
+                .register(registry);
     }
 
     private Timer timer(String name, String description, String route) {
