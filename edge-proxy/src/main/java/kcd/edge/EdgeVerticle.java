@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.observe.HandshakeFailure;
+import kcd.edge.observe.RefusalLog;
 import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.VertxUpstreamConnector;
@@ -35,6 +36,7 @@ final class EdgeVerticle extends AbstractVerticle {
     private static final int SPARE_UPSTREAMS = 4;
 
     private final EdgeParts parts;
+    private final RefusalLog refusals = new RefusalLog(LOG::info, System::nanoTime);
     private @Nullable HttpServer server;
 
     EdgeVerticle(EdgeParts parts) {
@@ -81,6 +83,7 @@ final class EdgeVerticle extends AbstractVerticle {
         String code = HandshakeFailure.code(failure);
         parts.metrics().handshake(code);
         LOG.debugf("handshake failed: %s", code);
+        refusals.failed(failure);
     }
 
     private VertxUpstreamConnector connector(EdgeSettings settings) {

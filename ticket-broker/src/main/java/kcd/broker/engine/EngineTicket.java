@@ -2,13 +2,14 @@ package kcd.broker.engine;
 
 import java.time.Instant;
 import java.util.Optional;
+import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
 import kcd.kerberos.gss.ChannelBinding;
 import kcd.kerberos.gss.TokenTemplate;
 
 /** A service ticket prepared for many tokens. */
-public record EngineTicket(TokenTemplate template) implements UserTicket {
+public record EngineTicket(TokenTemplate template, TicketFacts facts) implements UserTicket {
     @Override
     public Instant endTime() {
         return template.ticket().endTime();

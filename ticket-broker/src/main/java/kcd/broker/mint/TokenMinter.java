@@ -23,11 +23,20 @@ public final class TokenMinter {
 
     private final DeviceIdentities identities;
     private final UserTickets<?> tickets;
+    private final MintLimit limit;
+    private final SidCheck sids;
     private final MintJournal journal;
 
-    public TokenMinter(DeviceIdentities identities, UserTickets<?> tickets, MintJournal journal) {
+    public TokenMinter(
+            DeviceIdentities identities,
+            UserTickets<?> tickets,
+            MintLimit limit,
+            SidCheck sids,
+            MintJournal journal) {
         this.identities = identities;
         this.tickets = tickets;
+        this.limit = limit;
+        this.sids = sids;
         this.journal = journal;
     }
 
@@ -42,10 +51,12 @@ public final class TokenMinter {
         Optional<Identified> identified = Optional.empty();
         try {
             requireAllowed(caller, request);
+            limit.admit(caller);
             Identified user = identify(caller, request.user());
             identified = Optional.of(user);
             UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.renewTicket());
-            return new Minted(user, token(ticket, request));
+            SidVerdict verdict = sids.require(user, ticket.facts());
+            return new Minted(user, new MintedToken(ticket.mintToken(request.channel()), ticket), verdict);
         } catch (RefusedException refused) {
             return new Refused(identified, refused.refusal());
         } catch (InterruptedException _) {
@@ -80,9 +91,5 @@ public final class TokenMinter {
 
     private UserTicket ticket(ServiceTicketKey key, boolean renew) throws RefusedException, InterruptedException {
         return renew ? tickets.getAnew(key) : tickets.get(key);
-    }
-
-    private static MintedToken token(UserTicket ticket, MintRequest request) {
-        return new MintedToken(ticket.mintToken(request.channel()), ticket.clientPrincipal(), ticket.endTime());
     }
 }
