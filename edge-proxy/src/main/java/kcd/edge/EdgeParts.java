@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.function.Consumer;
 import kcd.edge.config.EdgeSettings;
+import kcd.edge.door.Door;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.proxy.AccessRecord;
 import kcd.edge.proxy.ConnectionCensus;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param settings checked
 /// @param server how to listen
+/// @param door who comes to a handshake
 /// @param gate who gets in
 /// @param routes what goes where
 /// @param census connections per certificate
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record EdgeParts(
         EdgeSettings settings,
         HttpServerOptions server,
+        Door door,
         ClientGate gate,
         RouteTable routes,
         ConnectionCensus census,

@@ -54,13 +54,10 @@ public final class Door {
             channel.pipeline()
                     .addLast(
                             new HAProxyMessageDecoder(),
-                            new ProxyHeader(
-                                    patience.toMillis(),
-                                    source -> enter(channel, source, handshake),
-                                    () -> {
-                                        slots.leave();
-                                        turnedAway.accept(Turned.NO_PROXY_HEADER);
-                                    }));
+                            new ProxyHeader(patience.toMillis(), source -> enter(channel, source, handshake), () -> {
+                                slots.leave();
+                                turnedAway.accept(Turned.NO_PROXY_HEADER);
+                            }));
         } else {
             enter(channel, Optional.empty(), handshake);
         }
@@ -95,13 +92,13 @@ public final class Door {
     public void shut() {
         Channel listening = listener.get();
         if (listening != null) {
-            listening.close();
+            var _ = listening.close();
         }
     }
 
     private void turn(Channel channel, Turned why) {
         turnedAway.accept(why);
-        channel.close();
+        var _ = channel.close();
     }
 
     private boolean isLoadBalancer(Channel channel) {

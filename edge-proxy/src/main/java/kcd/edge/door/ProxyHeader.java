@@ -27,7 +27,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     private boolean done;
 
     /// @param then goes on with the source that was named; with none if the load balancer speaks for itself, as in a
-    ///     health check
+    ///     health check, or does not know
     /// @param refused told once if it does not come to that
     ProxyHeader(long patienceMillis, Consumer<Optional<SocketAddress>> then, Runnable refused) {
         this.patienceMillis = patienceMillis;
@@ -43,7 +43,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, HAProxyMessage message) {
         boolean local = message.command() == HAProxyCommand.LOCAL;
-        if (!local && message.proxiedProtocol().transportProtocol() != TransportProtocol.STREAM) {
+        if (!local && message.proxiedProtocol().transportProtocol() == TransportProtocol.DGRAM) {
             refuse(context);
             return;
         }
@@ -74,7 +74,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     private void refuse(ChannelHandlerContext context) {
         if (finish()) {
             refused.run();
-            context.close();
+            var _ = context.close();
         }
     }
 
