@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
+import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
+import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.ClientGate;
 import kcd.edge.tls.TlsFront;
@@ -61,11 +63,10 @@ public final class Edge {
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
                 new ConnectionCensus(settings.limits().connectionsPerCertificate()),
+                new ConnectionCensus(settings.limits().connectionsPerSource()),
+                new MailboxLocations(System::nanoTime),
                 metrics,
-                record -> {
-                    metrics.accept(record);
-                    log.accept(record);
-                },
+                new Observer(metrics, log),
                 mtlsKey.orElse(null),
                 reviews);
         Edge edge = new Edge(parts, revocation);

@@ -61,7 +61,9 @@ public record EdgeSettings(
             int headerBytes,
             int requestLineBytes,
             int streamsPerConnection,
+            long bodyBytes,
             int connectionsPerCertificate,
+            int connectionsPerSource,
             Duration idleTimeout,
             Duration handshakeTimeout) {}
 }
