@@ -19,6 +19,7 @@ import kcd.broker.fake.Tickets;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.refusal.RefusalReason;
 import kcd.broker.ticket.UserTickets;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.UserPrincipalName;
