@@ -29,7 +29,7 @@ public record Console(
     /** {@code A.CORP=dc1.a.corp,dc2.a.corp B.CORP=dc1.b.corp}. SEG's realms are upper case, and so are ours. */
     public static Map<String, List<String>> domains(String text) throws SegFileException {
         Map<String, List<String>> domains = new LinkedHashMap<>();
-        for (String pair : SPACE.split(text.strip())) {
+        for (String pair : SPACE.split(text.strip(), -1)) {
             int equals = pair.indexOf('=');
             List<String> controllers = List.of(pair.substring(equals + 1).split(",", -1));
             if (equals < 1 || controllers.stream().anyMatch(String::isEmpty)) {
