@@ -63,7 +63,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
     }
 
     static void describe(Identified identified, JsonObject line) {
-        line.put("user", identified.user().value())
+        line.put("user", identified.user().toString())
                 .put("identitySource", identified.source().name());
         identified
                 .certificate()

@@ -100,7 +100,8 @@ public final class Explainer {
         }
     }
 
-    private Identified identify(Question question, Transcript transcript) throws RefusedException {
+    private Identified identify(Question question, Transcript transcript)
+            throws RefusedException, InterruptedException {
         return switch (question.user()) {
             case ByCertificate(var chain) -> identities.identify(chain, new CertificateSteps(transcript));
             case ByAssertion(var user) -> {

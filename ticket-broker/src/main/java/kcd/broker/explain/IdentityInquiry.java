@@ -8,5 +8,5 @@ import kcd.broker.mint.RefusedException;
 /** Tells whose certificate it is, as for a mint, with somebody following. */
 @FunctionalInterface
 public interface IdentityInquiry {
-    Identified identify(DerChain chain, IdentityFollower follower) throws RefusedException;
+    Identified identify(DerChain chain, IdentityFollower follower) throws RefusedException, InterruptedException;
 }

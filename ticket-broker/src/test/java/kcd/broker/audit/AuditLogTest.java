@@ -25,6 +25,7 @@ import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedException;
 import kcd.broker.mint.TokenMinter;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.UserPrincipalName;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,9 @@ class AuditLogTest {
     void a_mint_says_who_for_whom_on_which_evidence() {
         // Given
         DeviceIdentities identities = _ -> new Identified(
-                new UserPrincipalName("alice@a.test"),
+                User.named("alice@a.test"),
                 IdentitySource.CERTIFICATE_UPN,
+                Set.of(),
                 Optional.of(new CertificateFacts("0a0b", "CN=Users CA")));
 
         // When

@@ -13,8 +13,8 @@ import kcd.broker.mint.RefusedException;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
-import kcd.pki.name.UserPrincipalName;
 
 /** A domain in memory: its tokens are readable and say for whom and for what they were made. */
 public final class FakeTicketSource implements TicketSource<FakeTicket> {
@@ -43,10 +43,10 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
     }
 
     @Override
-    public FakeTicket impersonate(UserPrincipalName user) throws RefusedException {
+    public FakeTicket impersonate(User user) throws RefusedException {
         impersonations.incrementAndGet();
-        refuse(refusedUsers.get(user.value()), user.value());
-        return new FakeTicket(user.value(), clock.instant().plus(lifetime));
+        refuse(refusedUsers.get(user.toString()), user.toString());
+        return new FakeTicket(user.toString(), clock.instant().plus(lifetime));
     }
 
     @Override

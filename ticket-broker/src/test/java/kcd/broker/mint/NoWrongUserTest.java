@@ -20,8 +20,9 @@ import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.ticket.UserTickets;
-import kcd.kerberos.name.ServicePrincipalName;
+import kcd.broker.user.User;
 import kcd.pki.name.UserPrincipalName;
+import kcd.kerberos.name.ServicePrincipalName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,7 +111,7 @@ class NoWrongUserTest {
             case 1 -> domain.refuseUser(user, RefusalReason.USER_REVOKED);
             case 2 -> domain.refuseUser(user, RefusalReason.KDC_UNAVAILABLE);
             case 3, 4 -> domain.acceptUser(user);
-            case 5 -> tickets.forget(new UserPrincipalName(user));
+            case 5 -> tickets.forget(User.named(user));
             case 6 -> jump(random);
             default -> Thread.yield();
         }
