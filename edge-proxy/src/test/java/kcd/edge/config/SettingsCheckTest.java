@@ -231,6 +231,34 @@ class SettingsCheckTest {
         return faults.all();
     }
 
+    @Test
+    void takes_the_trust_store_under_the_names_of_secure_email_gateway() {
+        // Given
+        settings.remove("kcd.client-certificates.trust-store");
+        CertificateWorkshop.now().root("Other CA").writePfx(directory, "trust", "secret".toCharArray());
+        settings.put("clientCertTrustStorePath", file("trust.pfx"));
+        settings.put("clientCertTrustStorePasscode", "secret");
+
+        // When
+        Optional<EdgeSettings> checked = TestEdge.check(settings, new StartupFaults());
+
+        // Then
+        assertThat(checked.orElseThrow().clients().anchors().certificates()).hasSize(1);
+    }
+
+    @Test
+    void takes_the_revocation_switch_under_the_name_of_secure_email_gateway() {
+        // Given
+        settings.put("enable.cert.revocation.validation", "True");
+        settings.put("kcd.revocation.endpoint", "crl-service:9444");
+
+        // When
+        Optional<EdgeSettings> checked = TestEdge.check(settings, new StartupFaults());
+
+        // Then
+        assertThat(checked.orElseThrow().revocation()).isPresent();
+    }
+
     private String file(String name) {
         return directory.resolve(name).toString();
     }
