@@ -15,7 +15,9 @@ import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
+import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
+import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.ClientGate;
 import kcd.edge.tls.SessionTickets;
@@ -69,11 +71,10 @@ public final class Edge {
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
                 new ConnectionCensus(settings.limits().connectionsPerCertificate()),
+                new ConnectionCensus(settings.limits().connectionsPerSource()),
+                new MailboxLocations(System::nanoTime),
                 metrics,
-                record -> {
-                    metrics.accept(record);
-                    log.accept(record);
-                },
+                new Observer(metrics, log),
                 mtlsKey.orElse(null),
                 reviews);
         Edge edge = new Edge(parts, revocation);

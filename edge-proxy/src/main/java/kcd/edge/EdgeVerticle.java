@@ -51,11 +51,14 @@ final class EdgeVerticle extends AbstractVerticle {
                         parts.routes(),
                         settings.clients().required(),
                         settings.kerberos(),
+                        settings.limits().bodyBytes(),
                         settings.limits().streamsPerConnection() + SPARE_UPSTREAMS,
-                        parts.census(),
+                        parts.certificates(),
+                        parts.sources(),
                         connector(settings),
                         tickets(settings),
-                        parts.ended(),
+                        parts.locations(),
+                        parts.events(),
                         System::nanoTime,
                         ThreadLocalRandom.current())
                 .proxy();

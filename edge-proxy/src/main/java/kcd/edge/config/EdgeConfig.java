@@ -139,6 +139,11 @@ public interface EdgeConfig {
         @WithDefault("auto")
         String authorization();
 
+        /// `host[:port]=SPN`, comma-separated: where else the upstream may send a user by 451 or 302.
+        /// Requests are then taken there, with a ticket for that service. `*.example.com` is all
+        /// below it, `{host}` the host that was named. Not set: nowhere.
+        Optional<String> redirectHosts();
+
         /// Comma-separated methods. Not set: OPTIONS and POST for ActiveSync, else what web applications use.
         Optional<String> methods();
     }
@@ -171,6 +176,10 @@ public interface EdgeConfig {
         @WithDefault("8192")
         String requestLineBytes();
 
+        /// Bytes of one request's body; 1 GiB. It is streamed, so this bounds patience, not memory.
+        @WithDefault("1073741824")
+        String bodyBytes();
+
         /// Requests one HTTP/2 connection may have under way.
         @WithDefault("16")
         String streamsPerConnection();
@@ -178,6 +187,11 @@ public interface EdgeConfig {
         /// Connections one certificate may have open at one edge. A phone uses two to six.
         @WithDefault("32")
         String connectionsPerCertificate();
+
+        /// Connections one address may have open at one edge; 0: any number. Phones share addresses behind a carrier's
+        /// or a load balancer's translation, so there is no number that suits everyone.
+        @WithDefault("0")
+        String connectionsPerSource();
 
         /// How long a connection may be silent. ActiveSync holds a Ping for up to 59 minutes.
         @WithDefault("65m")

@@ -67,7 +67,9 @@ public record EdgeSettings(
             int headerBytes,
             int requestLineBytes,
             int streamsPerConnection,
+            long bodyBytes,
             int connectionsPerCertificate,
+            int connectionsPerSource,
             Duration idleTimeout,
             Duration handshakeTimeout) {}
 
