@@ -14,8 +14,8 @@ import kcd.broker.mint.MintOutcome;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintRequest;
-import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusedCalls;
+import kcd.broker.refusal.Refusal;
 import kcd.broker.ticket.TicketFacts;
 import kcd.pki.name.Sid;
 

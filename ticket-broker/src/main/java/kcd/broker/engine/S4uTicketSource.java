@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import kcd.broker.kdc.AnsweringController;
 import kcd.broker.kdc.ControllerAddress;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;

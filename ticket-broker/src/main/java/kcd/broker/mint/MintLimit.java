@@ -1,5 +1,8 @@
 package kcd.broker.mint;
 
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

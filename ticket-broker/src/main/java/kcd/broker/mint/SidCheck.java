@@ -1,5 +1,8 @@
 package kcd.broker.mint;
 
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import java.util.function.Consumer;
 import kcd.broker.identity.Identified;
 import kcd.broker.identity.IdentitySource;

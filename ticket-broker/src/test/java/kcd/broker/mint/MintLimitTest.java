@@ -1,5 +1,8 @@
 package kcd.broker.mint;
 
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package kcd.broker.mint;
 
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

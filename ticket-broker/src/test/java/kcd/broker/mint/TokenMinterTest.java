@@ -20,6 +20,8 @@ import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
