@@ -99,7 +99,8 @@ class CertificateMatrixTest {
         return switch (specimen.description()) {
             // It verifies signatures of RSA, P-256 and P-384 keys; a device learns that from the handshake.
             case "a P521 leaf" ->
-                Optional.of("HANDSHAKE, (internal_error) No supported CertificateVerify signature algorithm for EC  key");
+                Optional.of(
+                        "HANDSHAKE, (internal_error) No supported CertificateVerify signature algorithm for EC  key");
             case "a ED25519 leaf", "no certificate at all" -> Optional.of("NO_CERTIFICATE, certificate_required");
             // It reads certificates and key usage before it asks us.
             case "a key for encryption only", "a broken key usage" -> Optional.of("HANDSHAKE, illegal_parameter");
@@ -107,8 +108,7 @@ class CertificateMatrixTest {
                     "a certificate with a byte after it",
                     "text instead of a certificate",
                     "PEM instead of DER",
-                    "an empty certificate" ->
-                Optional.of("HANDSHAKE, decode_error");
+                    "an empty certificate" -> Optional.of("HANDSHAKE, decode_error");
             case "a megabyte" -> Optional.of("HANDSHAKE, connection broken");
             // Netty asks us about the first ten; the gate behind the handshake sees them all.
             case "eleven certificates" -> Optional.of("OK, HTTP/1.1 403 Forbidden");

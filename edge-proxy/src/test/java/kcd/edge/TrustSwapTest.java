@@ -80,7 +80,10 @@ class TrustSwapTest {
             // Then: what is trusted before and after the swap is never turned away, a stranger never let in
             assertThat(answers(oldAsked)).containsOnly(LET_IN);
             assertThat(answers(strangerAsked)).containsOnly(TURNED_AWAY);
-            Await.until("the new CA is trusted", SOON, () -> edge.trustRefused() == 0 && answer(fresh).equals(LET_IN));
+            Await.until(
+                    "the new CA is trusted",
+                    SOON,
+                    () -> edge.trustRefused() == 0 && answer(fresh).equals(LET_IN));
 
             // When: the old one goes
             List<Future<String>> freshAsked = ask(devices, fresh, CONNECTIONS / 4);

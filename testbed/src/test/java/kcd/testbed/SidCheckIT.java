@@ -50,7 +50,8 @@ class SidCheckIT {
         String own = BrokerCalls.stub(edge)
                 .mintToken(BrokerCalls.byCertificate(alice().sid(aliceSid).issue(), MAIL))
                 .getClientPrincipal();
-        ErrorInfo others = BrokerCalls.refusal(edge, BrokerCalls.byCertificate(alice().sid(NOBODY).issue(), MAIL));
+        ErrorInfo others = BrokerCalls.refusal(
+                edge, BrokerCalls.byCertificate(alice().sid(NOBODY).issue(), MAIL));
         String without = BrokerCalls.stub(edge)
                 .mintToken(BrokerCalls.byCertificate(alice().issue(), MAIL))
                 .getClientPrincipal();

@@ -78,8 +78,7 @@ public class Upkeep {
             atStop.add(new FileWatch(List.of(file), rotation::changed).start(FILE_POLL)::close);
             every(TICK, rotation::tick);
         }
-        ClientTrustWatch trust =
-                new ClientTrustWatch(settings.clientTrust(), identities::replace).start(FILE_POLL);
+        ClientTrustWatch trust = new ClientTrustWatch(settings.clientTrust(), identities::replace).start(FILE_POLL);
         Gauge.builder("kcd.client.trust.refused", trust, t -> t.refused() ? 1 : 0)
                 .description("1 while the clients' trust store on disk cannot be used and an older one is in force")
                 .strongReference(true)

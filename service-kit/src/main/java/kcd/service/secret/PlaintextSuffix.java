@@ -44,6 +44,8 @@ public final class PlaintextSuffix implements ConfigSourceInterceptorFactory {
     /** The secret before the suffix; empty where there is none. */
     static Optional<String> strip(String value) {
         String text = value.stripTrailing();
-        return text.endsWith(SUFFIX) ? Optional.of(text.substring(0, text.length() - SUFFIX.length())) : Optional.empty();
+        return text.endsWith(SUFFIX)
+                ? Optional.of(text.substring(0, text.length() - SUFFIX.length()))
+                : Optional.empty();
     }
 }

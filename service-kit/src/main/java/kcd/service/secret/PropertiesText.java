@@ -57,14 +57,11 @@ final class PropertiesText {
     private static Optional<Map.Entry<String, String>> entry(String line) {
         Properties one = new Properties();
         try {
-            one.load(new StringReader(
-                    new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
+            one.load(new StringReader(new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();
         }
-        return one.stringPropertyNames().stream()
-                .findFirst()
-                .map(key -> Map.entry(key, one.getProperty(key)));
+        return one.stringPropertyNames().stream().findFirst().map(key -> Map.entry(key, one.getProperty(key)));
     }
 
     private static int valueStart(String line) {

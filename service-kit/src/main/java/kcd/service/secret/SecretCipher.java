@@ -41,7 +41,8 @@ final class SecretCipher {
                     .put(nonce)
                     .put(sealed)
                     .array();
-            return "${aes-gcm-nopadding::" + Base64.getUrlEncoder().withoutPadding().encodeToString(message) + "}";
+            return "${aes-gcm-nopadding::"
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(message) + "}";
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);
         }

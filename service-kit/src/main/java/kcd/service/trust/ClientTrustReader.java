@@ -39,23 +39,22 @@ public final class ClientTrustReader {
         Optional<String> own = config.trustStore().filter(text -> !text.isBlank());
         Optional<String> central = config.defaultTrustStore().filter(text -> !text.isBlank());
         if (own.isEmpty() && central.isEmpty()) {
-            faults.missing(
-                    TRUST_STORE, "name the PEM files, or the .pfx, of the CAs that issue users' certificates");
+            faults.missing(TRUST_STORE, "name the PEM files, or the .pfx, of the CAs that issue users' certificates");
             return Optional.empty();
         }
         String key = own.isPresent() ? TRUST_STORE : DEFAULT_TRUST_STORE;
         Optional<List<Path>> files = files(key, own.or(() -> central).orElseThrow());
-        return policy.flatMap(rules -> files.map(list -> new ClientTrust(
-                        list, config.trustStorePassword().orElse(""), rules, clock)))
+        return policy.flatMap(rules -> files.map(list ->
+                        new ClientTrust(list, config.trustStorePassword().orElse(""), rules, clock)))
                 .flatMap(store -> load(key, store));
     }
 
     private Optional<PathPolicy> policy(ClientTrustConfig config) {
-        Optional<Boolean> anyPurpose = reader.flag(
-                PREFIX + "allow-missing-extended-key-usage", config.allowMissingExtendedKeyUsage());
+        Optional<Boolean> anyPurpose =
+                reader.flag(PREFIX + "allow-missing-extended-key-usage", config.allowMissingExtendedKeyUsage());
         Optional<Boolean> sha1 = reader.flag(PREFIX + "allow-sha1", config.allowSha1());
-        Optional<Long> rsaBits = reader.number(
-                PREFIX + "minimum-rsa-bits", config.minimumRsaBits(), LEAST_RSA_BITS, MOST_RSA_BITS);
+        Optional<Long> rsaBits =
+                reader.number(PREFIX + "minimum-rsa-bits", config.minimumRsaBits(), LEAST_RSA_BITS, MOST_RSA_BITS);
         if (anyPurpose.isEmpty() || sha1.isEmpty() || rsaBits.isEmpty()) {
             return Optional.empty();
         }

@@ -18,15 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlaintextSecretsTest {
     private static final String PASSWORD = "kcd.client-certificates.trust-store-password";
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             # the edge's settings
             kcd.listen.port = 8443
             %s = Pass wörd.plaintext
             clientCertTrustStorePasscode:other.plaintext
             kcd.listen.host = a.plaintext
-            """
-                    .formatted(PASSWORD);
+            """.formatted(PASSWORD);
 
     @TempDir
     Path directory;
@@ -59,7 +57,8 @@ class PlaintextSecretsTest {
                 .doesNotContain("Pass w")
                 .doesNotContain("other");
         assertThat(config(withKey()).getValue(PASSWORD, String.class)).isEqualTo("Pass wörd");
-        assertThat(config(withKey()).getValue("clientCertTrustStorePasscode", String.class)).isEqualTo("other");
+        assertThat(config(withKey()).getValue("clientCertTrustStorePasscode", String.class))
+                .isEqualTo("other");
         assertThat(warnings).isEmpty();
     }
 
@@ -111,7 +110,11 @@ class PlaintextSecretsTest {
 
         // Then
         assertThat(file).hasContent(TEXT);
-        assertThat(warnings).singleElement().asString().contains("kcd.secrets.key-file").doesNotContain("Pass w");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("kcd.secrets.key-file")
+                .doesNotContain("Pass w");
     }
 
     @Test

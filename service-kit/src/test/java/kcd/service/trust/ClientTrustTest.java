@@ -78,14 +78,19 @@ class ClientTrustTest {
 
         // Then
         assertThat(read()).isEmpty();
-        assertThat(faults.all()).singleElement().extracting(Fault::problem).asString().contains("beside other files");
+        assertThat(faults.all())
+                .singleElement()
+                .extracting(Fault::problem)
+                .asString()
+                .contains("beside other files");
     }
 
     @Test
     void the_floors_can_be_lowered_for_an_old_estate() {
         // Given
         TestCa old = WORKSHOP.rootBuilder("Old CA").key(KeyKind.RSA_1024).issueCa();
-        settings.put(PREFIX + "trust-store", old.writeCertificate(directory, "old").toString());
+        settings.put(
+                PREFIX + "trust-store", old.writeCertificate(directory, "old").toString());
         boolean refusedBefore = read().isEmpty();
         settings.put(PREFIX + "minimum-rsa-bits", "1024");
         settings.put(PREFIX + "allow-sha1", "true");

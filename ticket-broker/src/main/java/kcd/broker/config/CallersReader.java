@@ -47,7 +47,8 @@ final class CallersReader {
             boolean mayExplain = new SettingReader(faults)
                     .flag(key + ".may-explain", caller.mayExplain())
                     .orElse(false);
-            callers.add(new Caller(name, sans, targets, mayAssert, mayExplain, rate(key + ".max-mints-per-second", caller)));
+            callers.add(new Caller(
+                    name, sans, targets, mayAssert, mayExplain, rate(key + ".max-mints-per-second", caller)));
         });
         return callers;
     }

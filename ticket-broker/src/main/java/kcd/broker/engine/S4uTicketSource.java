@@ -90,8 +90,8 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
         try {
             var controller = new AnsweringController();
-            ServiceTicket ticket = controller.during(
-                    () -> account.client().delegate(tgts, targets, evidence.ticket(), target));
+            ServiceTicket ticket =
+                    controller.during(() -> account.client().delegate(tgts, targets, evidence.ticket(), target));
             return new EngineTicket(tokens.prepare(ticket), facts(ticket, evidence, controller));
         } catch (KerberosException failed) {
             if (failed.failure() instanceof TargetUnknown) {

@@ -1,14 +1,14 @@
 package kcd.broker.mint;
 
-import kcd.broker.refusal.Refusal;
-import kcd.broker.refusal.RefusalReason;
-import kcd.broker.refusal.RefusedException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import kcd.broker.caller.Caller;
 import kcd.broker.kdc.RequestBudget;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.urgency.Urgency;
 
 /**

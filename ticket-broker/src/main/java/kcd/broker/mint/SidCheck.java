@@ -1,11 +1,11 @@
 package kcd.broker.mint;
 
-import kcd.broker.refusal.Refusal;
-import kcd.broker.refusal.RefusalReason;
-import kcd.broker.refusal.RefusedException;
 import java.util.function.Consumer;
 import kcd.broker.identity.Identified;
 import kcd.broker.identity.IdentitySource;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TicketFacts;
 
 /**

@@ -31,11 +31,7 @@ public final class TokenMinter {
     private final MintJournal journal;
 
     public TokenMinter(
-            DeviceIdentities identities,
-            UserTickets<?> tickets,
-            MintLimit limit,
-            SidCheck sids,
-            MintJournal journal) {
+            DeviceIdentities identities, UserTickets<?> tickets, MintLimit limit, SidCheck sids, MintJournal journal) {
         this.identities = identities;
         this.tickets = tickets;
         this.limit = limit;

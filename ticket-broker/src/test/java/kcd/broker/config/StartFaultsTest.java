@@ -249,7 +249,8 @@ class StartFaultsTest {
 
     @Test
     void takes_rules_of_which_ca_may_issue_whom() {
-        settings.put("kcd.client-certificates.issuers.a.certificate", settings.get("kcd.client-certificates.trust-store"));
+        settings.put(
+                "kcd.client-certificates.issuers.a.certificate", settings.get("kcd.client-certificates.trust-store"));
         settings.put("kcd.client-certificates.issuers.a.upn-suffixes", "a.test, A.EXAMPLE");
         settings.put("kcd.client-certificates.issuers.b.subject", "CN=Issuing CA B,DC=b,DC=test");
         settings.put("kcd.client-certificates.issuers.b.upn-suffixes", "b.test");
@@ -280,7 +281,11 @@ class StartFaultsTest {
     @Test
     void refuses_an_unknown_mode_of_the_sid_check() {
         settings.put("kcd.identity.sid-check", "on");
-        assertThat(faults()).singleElement().asString().contains("kcd.identity.sid-check").contains("enforce");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("kcd.identity.sid-check")
+                .contains("enforce");
     }
 
     @Test

@@ -34,8 +34,7 @@ public final class Tickets {
     /** A minter without a limit of rate and without a SID check. */
     public static TokenMinter minter(
             DeviceIdentities identities, FakeTicketSource source, Clock clock, MintJournal journal) {
-        return new TokenMinter(
-                identities, of(source, clock), new MintLimit(System::nanoTime), SidCheck.OFF, journal);
+        return new TokenMinter(identities, of(source, clock), new MintLimit(System::nanoTime), SidCheck.OFF, journal);
     }
 
     public static UserTickets<FakeTicket> of(FakeTicketSource source, Clock clock) {

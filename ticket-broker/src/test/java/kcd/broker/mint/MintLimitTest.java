@@ -1,8 +1,5 @@
 package kcd.broker.mint;
 
-import kcd.broker.refusal.Refusal;
-import kcd.broker.refusal.RefusalReason;
-import kcd.broker.refusal.RefusedException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
@@ -10,6 +7,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import kcd.broker.caller.Caller;
 import kcd.broker.kdc.RequestRate;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import org.junit.jupiter.api.Test;
 
 class MintLimitTest {
@@ -50,7 +50,8 @@ class MintLimitTest {
         admitted(EDGE, 20);
 
         // Then
-        assertThat(admitted(caller("cron", Optional.of(new RequestRate(5, 5))), 1)).isEqualTo(1);
+        assertThat(admitted(caller("cron", Optional.of(new RequestRate(5, 5))), 1))
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package kcd.broker.mint;
 
-import kcd.broker.refusal.Refusal;
-import kcd.broker.refusal.RefusalReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -20,6 +18,8 @@ import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.Sid;
@@ -155,8 +155,7 @@ class SidCheckTest {
         // When
         MintOutcome outcome = minter.mint(
                 EDGE,
-                new MintRequest(
-                        new ByAssertion(new UserPrincipalName("alice@a.test")), MAIL, Optional.empty(), false));
+                new MintRequest(new ByAssertion(new UserPrincipalName("alice@a.test")), MAIL, Optional.empty(), false));
 
         // Then
         assertThat(((Minted) outcome).sids()).isEqualTo(SidVerdict.NOT_CHECKED);
