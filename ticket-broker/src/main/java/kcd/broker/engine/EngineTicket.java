@@ -17,7 +17,7 @@ public record EngineTicket(TokenTemplate template, TicketFacts facts) implements
 
     @Override
     public int bytes() {
-        return Footprint.prepared(template.ticket());
+        return Footprint.prepared(template.ticket()) + TicketFacts.BYTES;
     }
 
     @Override
