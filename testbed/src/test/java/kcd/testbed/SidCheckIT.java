@@ -89,13 +89,7 @@ class SidCheckIT {
     private void start(String mode) throws Exception {
         gateway = new BedGateway(
                 Bed.ofSamba(), Path.of("target", "sid-check-" + mode).toAbsolutePath());
-        gateway.startBroker(Map.of(
-                "kcd.identity.sid-check",
-                mode,
-                "kcd.identity.upn-is-account-name",
-                "false",
-                "kcd.revocation.enabled",
-                "false"));
+        gateway.startBroker(Map.of("kcd.identity.sid-check", mode, "kcd.revocation.enabled", "false"));
         edge = BrokerCalls.channel(gateway, "edge-proxy");
     }
 
