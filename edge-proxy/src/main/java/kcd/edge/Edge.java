@@ -52,6 +52,8 @@ public final class Edge {
                 settings.clients().announced(),
                 clock);
         EdgeMetrics metrics = new EdgeMetrics(registry);
+        ConnectionCensus census = new ConnectionCensus(settings.limits().connectionsPerCertificate());
+        metrics.connections(census::open);
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
@@ -60,7 +62,7 @@ public final class Edge {
                 TlsFront.options(settings, serverKey, trust),
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
-                new ConnectionCensus(settings.limits().connectionsPerCertificate()),
+                census,
                 metrics,
                 record -> {
                     metrics.accept(record);

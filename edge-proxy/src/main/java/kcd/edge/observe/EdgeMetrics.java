@@ -1,10 +1,12 @@
 package kcd.edge.observe;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kcd.edge.proxy.AccessRecord;
 
 /// Counts and times what the edge does. Labels come from closed lists only: routes, statuses, reason codes.
@@ -42,6 +44,13 @@ public final class EdgeMetrics implements Consumer<AccessRecord> {
                 .tag("result", result)
                 .register(registry)
                 .increment();
+    }
+
+    /// How many devices hold a connection: what an edge has to be scaled by, since a held one costs no CPU.
+    public void connections(Supplier<Number> open) {
+        Gauge.builder("kcd.edge.connections", open)
+                .description("Open connections of devices that showed a certificate")
+                .register(registry);
     }
 
     private Timer timer(String name, String description, String route) {

@@ -16,6 +16,11 @@ public final class ConnectionCensus {
         return open.merge(fingerprint, 1, Integer::sum) <= most || !leave(fingerprint);
     }
 
+    /// All that are open now.
+    public int open() {
+        return open.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /// Counts one less.
     boolean leave(String fingerprint) {
         open.computeIfPresent(fingerprint, (_, count) -> count > 1 ? count - 1 : null);
