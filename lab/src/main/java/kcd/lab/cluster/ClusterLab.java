@@ -39,7 +39,8 @@ public final class ClusterLab {
             give(lab, demo, directory);
             out.println("The company is up and has given the gateway its certificates and its keytab.");
             if (!demo.awaitService(GATEWAY, GATEWAY_TIMEOUT)) {
-                out.println("NOT as it must be: the gateway serves nobody after " + GATEWAY_TIMEOUT.toMinutes() + " min");
+                out.println(
+                        "NOT as it must be: the gateway serves nobody after " + GATEWAY_TIMEOUT.toMinutes() + " min");
             } else {
                 demo.run(GATEWAY);
                 out.println(demo.table());
@@ -51,8 +52,7 @@ public final class ClusterLab {
 
     private static void give(Lab lab, DemoRun demo, Path directory) throws IOException, InterruptedException {
         try (KubernetesApi api = KubernetesApi.ofThisPod(System.getenv())) {
-            for (ClusterObject object :
-                    new GatewayMaterial(lab, directory, api.namespace()).objects(demo.alice())) {
+            for (ClusterObject object : new GatewayMaterial(lab, directory, api.namespace()).objects(demo.alice())) {
                 api.apply(object);
             }
         }

@@ -75,8 +75,7 @@ final class KubernetesApi implements AutoCloseable {
                 .build();
         HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException(
-                    "PATCH " + where.getPath() + ": " + answer.statusCode() + " " + answer.body());
+            throw new IOException("PATCH " + where.getPath() + ": " + answer.statusCode() + " " + answer.body());
         }
     }
 

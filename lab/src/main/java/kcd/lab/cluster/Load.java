@@ -64,7 +64,6 @@ public final class Load {
         Credential device = new Credential(
                 Arrays.stream(chain).map(X509Certificate.class::cast).toList(),
                 (PrivateKey) store.getKey(alias, password));
-        return LabTls.client(
-                Optional.of(device), KubernetesApi.certificate(directory.resolve("server-ca.pem")));
+        return LabTls.client(Optional.of(device), KubernetesApi.certificate(directory.resolve("server-ca.pem")));
     }
 }

@@ -32,8 +32,8 @@ final class Phone implements Runnable {
 
     Phone(int number, URI gateway, SSLContext tls, LoadCount count, PrintStream out) {
         this.number = number;
-        this.uri = gateway.resolve(GatewaySettings.ROUTE_PATH + "?Cmd=FolderSync&User=phone&DeviceId=load" + number
-                + "&DeviceType=load");
+        this.uri = gateway.resolve(
+                GatewaySettings.ROUTE_PATH + "?Cmd=FolderSync&User=phone&DeviceId=load" + number + "&DeviceType=load");
         this.tls = tls;
         this.count = count;
         this.out = out;

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ServerSocketFactory;
 
-/// A listener, on loopback unless told otherwise, with one virtual thread per connection; closing it closes its connections, too.
+/// A listener, on loopback unless told otherwise, with one virtual thread per connection; closing it closes its
+/// connections, too.
 public final class LoopbackServer implements AutoCloseable {
 
     static final int MAX_CONNECTIONS = 10_000;
