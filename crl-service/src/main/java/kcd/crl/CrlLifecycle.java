@@ -9,8 +9,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Map;
+import kcd.crl.config.CrlSegNames;
 import kcd.crl.config.CrlSettings;
-import kcd.crl.config.SegNames;
 import kcd.crl.fetch.DistributionPoint;
 import kcd.crl.observe.CrlMetrics;
 import kcd.crl.publish.CrlBoard;
@@ -52,7 +52,7 @@ public class CrlLifecycle {
     Config config;
 
     void onStart(@Observes StartupEvent event) {
-        SegNames.inUse(config).forEach(LOG::info);
+        new CrlSegNames().inUse(config).forEach(LOG::info);
         metrics.watch(board);
         metrics.watch(feed, board);
         Thread.ofVirtual().name("first-round").start(this::begin);

@@ -27,7 +27,7 @@ class ReferencesTest {
 
     /** What an administrator makes, because only he can: named at the top of the overlay's kustomization. */
     private static final Map<String, Set<String>> BY_THE_ADMINISTRATOR = Map.of(
-            "production", Set.of("service-account-keytab", "device-ca"),
+            "production", Set.of("service-account-keytab", "edge-proxy-session-tickets", "device-ca"),
             "demo", Set.of(),
             // On top of the demo, where the lab made it.
             "test", Set.of("demo-device"));

@@ -9,10 +9,12 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import kcd.edge.config.EdgeConfig;
+import kcd.edge.config.EdgeSegNames;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.config.SettingsCheck;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ class EdgeApplication {
     }
 
     void start(@Observes StartupEvent event) throws Exception {
+        new EdgeSegNames().inUse(ConfigProvider.getConfig()).forEach(LOG::info);
         Clock clock = Clock.systemUTC();
         StartupFaults faults = new StartupFaults();
         SettingsCheck check = new SettingsCheck(faults, clock);

@@ -52,6 +52,7 @@ public final class ServiceStart {
         StartupFaults faults = new StartupFaults();
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withCustomizers(new RuntimeConfigBuilder())
+                .addDiscoveredInterceptors()
                 .addDiscoveredSources();
         mappings.forEach(builder::withMapping);
         try {

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.audit.AuditLog;
@@ -36,6 +37,7 @@ import kcd.broker.explain.ExplainLimit;
 import kcd.broker.explain.Explainer;
 import kcd.broker.explain.S4uRehearsal;
 import kcd.broker.identity.CertificateIdentities;
+import kcd.broker.identity.NameInCertificate;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.ClockMetrics;
@@ -206,8 +208,9 @@ public class BrokerWiring {
         return new CertificateIdentities(
                 settings.clientTrust().anchors(),
                 settings.clientTrust().policy(),
-                new IdentityPolicy(settings.userFromSubjectCn(), true, IssuerRules.NONE),
+                new IdentityPolicy(settings.userFromSubjectCn(), false, IssuerRules.NONE),
                 revocation.gate(),
+                List.of(new NameInCertificate()),
                 clock);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import kcd.broker.config.BrokerSegNames;
 import kcd.broker.config.BrokerSettings;
 import kcd.broker.config.ClientTrust;
 import kcd.broker.config.ServiceAccountSettings.Secret;
@@ -28,6 +29,7 @@ import kcd.pki.file.TrustLoad.Unusable;
 import kcd.pki.file.TrustLoader;
 import kcd.pki.path.AlgorithmPolicy;
 import kcd.service.FileWatch;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /** What the broker does without being asked: renews its TGT, probes domain controllers, takes over changed files. */
@@ -66,6 +68,7 @@ public class Upkeep {
     }
 
     void start(@Observes StartupEvent event) {
+        new BrokerSegNames().inUse(ConfigProvider.getConfig()).forEach(LOG::info);
         ticker.execute(() -> survive(kdc::findControllers));
         every(TICK, keeper::tick);
         every(TICK, kdc::tick);

@@ -17,11 +17,11 @@ import kcd.broker.engine.EngineTicket;
 import kcd.broker.engine.Evidence;
 import kcd.broker.ticket.ServiceTicketKey;
 import kcd.broker.ticket.UserTicket;
+import kcd.broker.user.User;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.kerberos.ticket.EvidenceTicket;
-import kcd.pki.name.UserPrincipalName;
 
 /** Fills the broker's own caches with a company's tickets, several times over, and weighs the heap before and after. */
 public final class Main {
@@ -45,7 +45,7 @@ public final class Main {
     }
 
     private void round() throws Exception {
-        TicketCache<UserPrincipalName, Evidence> evidence = cache(USERS);
+        TicketCache<User, Evidence> evidence = cache(USERS);
         TicketCache<ServiceTicketKey, UserTicket> service = cache(USERS * TARGETS.size());
         long empty = used();
         long counted = fillEvidence(evidence);
@@ -60,14 +60,14 @@ public final class Main {
                 evidence.size() + service.size());
     }
 
-    private long fillEvidence(TicketCache<UserPrincipalName, Evidence> cache) throws Exception {
+    private long fillEvidence(TicketCache<User, Evidence> cache) throws Exception {
         long counted = 0;
         for (int i = 0; i < USERS; i++) {
             String name = name(i);
             Evidence ticket =
                     new Evidence(new EvidenceTicket(SampleTicket.of(Enctype.AES256_SHA1, principal(name), "HTTP/svc")
                             .credential()));
-            counted += cache.get(new UserPrincipalName(upn(name)), () -> ticket).bytes();
+            counted += cache.get(User.named(upn(name)), () -> ticket).bytes();
         }
         return counted;
     }
@@ -79,7 +79,7 @@ public final class Main {
                 String name = name(i);
                 UserTicket ticket =
                         new EngineTicket(tokens.prepare(SampleTicket.of(Enctype.AES256_SHA1, principal(name), target)));
-                var key = new ServiceTicketKey(new UserPrincipalName(upn(name)), ServicePrincipalName.parse(target));
+                var key = new ServiceTicketKey(User.named(upn(name)), ServicePrincipalName.parse(target));
                 counted += cache.get(key, () -> ticket).bytes();
             }
         }

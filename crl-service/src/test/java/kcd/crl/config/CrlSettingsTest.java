@@ -149,7 +149,7 @@ class CrlSettingsTest {
         assertThat(settings.fetchInterval()).isEqualTo(Duration.ofMinutes(90));
         assertThat(settings.failStart()).isFalse();
         assertThat(settings.directory()).isEqualTo(directory.resolve("seg"));
-        assertThat(SegNames.inUse(config())).hasSize(4).allMatch(line -> line.contains("is read as kcd.crl."));
+        assertThat(new CrlSegNames().inUse(config())).hasSize(4).allMatch(line -> line.contains("is read as kcd.crl."));
     }
 
     @Test
@@ -172,6 +172,7 @@ class CrlSettingsTest {
     private SmallRyeConfig config() {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredInterceptors()
                 .withSources(applicationProperties())
                 .withSources(new PropertiesConfigSource(values, "administrator", 500))
                 .withMapping(CrlConfig.class)

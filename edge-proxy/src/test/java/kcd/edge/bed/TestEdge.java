@@ -38,6 +38,7 @@ public final class TestEdge implements AutoCloseable {
                 .withMapping(MtlsConfig.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .addDefaultInterceptors()
+                .addDiscoveredInterceptors()
                 .build();
         return new SettingsCheck(faults, Clock.systemUTC())
                 .check(config.getConfigMapping(EdgeConfig.class), config.getConfigMapping(MtlsConfig.class));

@@ -1,7 +1,9 @@
 package kcd.lab.cluster;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ final class GatewayMaterial {
 
     /// Of the device's PKCS #12 file, for the load generator.
     static final String DEVICE_PASSWORD = "lab-device";
+
+    /// Name, AES-128 key and HMAC key, as nginx has it.
+    private static final int SESSION_TICKET_KEY_BYTES = 48;
 
     private static final List<String> SERVICES = List.of("edge-proxy", "ticket-broker", "crl-service");
 
@@ -43,6 +48,7 @@ final class GatewayMaterial {
         objects.add(configMap("upstream-ca", Map.of("root.pem", serverCa)));
         PemFiles front = pki.files(pki.servers().server(names("edge-proxy")), "edge-front");
         objects.add(secret("edge-proxy-tls", Map.of("tls.crt", front.certificate(), "tls.key", front.privateKey())));
+        objects.add(secret("edge-proxy-session-tickets", Map.of("current", sessionTicketKey())));
         for (String service : SERVICES) {
             PemFiles own = pki.files(pki.services().service(names(service)), service);
             objects.add(secret(
@@ -58,6 +64,12 @@ final class GatewayMaterial {
                         "server-ca.pem",
                         serverCa)));
         return objects;
+    }
+
+    private Path sessionTicketKey() throws IOException {
+        byte[] key = new byte[SESSION_TICKET_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return Files.write(directory.resolve("session-ticket-key"), key);
     }
 
     private String[] names(String service) {

@@ -1,12 +1,14 @@
 package kcd.lab.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
 
 /// A packaged service as a process: `java -jar quarkus-run.jar` with a properties file, its output in a log file.
 public final class ServiceProcess implements AutoCloseable {
+
+    /// A system property that names a directory where logs are kept after their process has ended.
+    public static final String LOGS_PROPERTY = "lab.service-logs";
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
@@ -142,6 +147,21 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        keepLog();
+    }
+
+    private void keepLog() {
+        String kept = System.getProperty(LOGS_PROPERTY);
+        if (kept == null) {
+            return;
+        }
+        try {
+            Path directory = Files.createDirectories(Path.of(kept));
+            Files.copy(
+                    log, directory.resolve(name + "-" + process.pid() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -108,6 +108,16 @@ public final class TestCa {
         }
     }
 
+    /** Writes the CA's certificate to {@code NAME.pfx}, without its key, as openssl and Windows export it. */
+    public Path writePfx(Path directory, String name, char[] password) {
+        try {
+            Files.createDirectories(directory);
+            return Files.write(directory.resolve(name + ".pfx"), Pkcs12.certificatesOnly(password, certificate()));
+        } catch (IOException e) {
+            throw new WorkshopException("write " + name + ".pfx to " + directory, e);
+        }
+    }
+
     @Override
     public String toString() {
         return credential.toString();

@@ -13,8 +13,8 @@ import kcd.broker.mint.MintOutcome;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintRequest;
-import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusedCalls;
+import kcd.broker.refusal.Refusal;
 
 /**
  * Writes one JSON line for each mint and each refusal: who asked, for whom, towards what, on which evidence, with what
@@ -63,7 +63,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
     }
 
     static void describe(Identified identified, JsonObject line) {
-        line.put("user", identified.user().value())
+        line.put("user", identified.user().toString())
                 .put("identitySource", identified.source().name());
         identified
                 .certificate()

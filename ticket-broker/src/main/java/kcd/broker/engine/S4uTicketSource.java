@@ -3,9 +3,10 @@ package kcd.broker.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
+import kcd.broker.user.User;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure.TargetUnknown;
@@ -47,7 +48,22 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     }
 
     @Override
-    public Evidence impersonate(UserPrincipalName user) throws RefusedException {
+    public Evidence impersonate(User user) throws RefusedException {
+        return switch (user) {
+            case User.ByName(var name) -> impersonate(name);
+            case User.ByAccount(var principal) -> impersonate(principal);
+        };
+    }
+
+    private Evidence impersonate(Principal user) throws RefusedException {
+        try {
+            return new Evidence(account.client().impersonate(tgts, user));
+        } catch (KerberosException failed) {
+            throw KerberosRefusals.refused(failed, Parties.of(account.principal(), user));
+        }
+    }
+
+    private Evidence impersonate(UserPrincipalName user) throws RefusedException {
         Optional<Principal> guess = guess(user);
         try {
             return new Evidence(guess.isPresent() ? impersonate(user, guess.get()) : locateAndImpersonate(user));

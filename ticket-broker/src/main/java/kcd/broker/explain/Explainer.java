@@ -9,10 +9,10 @@ import kcd.broker.explain.ExplainOutcome.NotExplained;
 import kcd.broker.identity.Identified;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalClass;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalClass;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.kerberos.name.ServicePrincipalName;
 import org.jboss.logging.Logger;
 
@@ -100,7 +100,8 @@ public final class Explainer {
         }
     }
 
-    private Identified identify(Question question, Transcript transcript) throws RefusedException {
+    private Identified identify(Question question, Transcript transcript)
+            throws RefusedException, InterruptedException {
         return switch (question.user()) {
             case ByCertificate(var chain) -> identities.identify(chain, new CertificateSteps(transcript));
             case ByAssertion(var user) -> {

@@ -10,7 +10,8 @@ import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
 import kcd.broker.kdc.TcpKdc;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
@@ -63,13 +64,12 @@ public final class S4uRehearsal implements Rehearsal {
     }
 
     @Override
-    public void run(UserPrincipalName user, Optional<ServicePrincipalName> target, Transcript transcript)
-            throws RefusedException {
+    public void run(User user, Optional<ServicePrincipalName> target, Transcript transcript) throws RefusedException {
         var follower = new KdcSteps(transcript, account.principal());
         ServiceAccountClient followed = account.followedBy(follower, kdc.followedBy(follower));
         var tgts = new FreshTgts(shared, held, followed, transcript, clock);
         var source = new S4uTicketSource(followed, tgts, targets, realms, suffixes, accountNames, tokens);
-        transcript.steps().ok("Realm of " + user, realm(user, source.guess(user)));
+        transcript.steps().ok("Realm of " + user, realm(user, source));
         transcript.stage("S4U2Self for " + user);
         Evidence evidence = source.impersonate(user);
         transcript.client(evidence.ticket().user().toString());
@@ -78,6 +78,13 @@ public final class S4uRehearsal implements Rehearsal {
             transcript.stage("S4U2Proxy to " + target.get() + " for " + user);
             var _ = source.delegate(evidence, target.get());
         }
+    }
+
+    private String realm(User user, S4uTicketSource source) {
+        return switch (user) {
+            case User.ByName(var name) -> realm(name, source.guess(name));
+            case User.ByAccount(var principal) -> principal.realm() + ", where the directory has the account";
+        };
     }
 
     private String realm(UserPrincipalName user, Optional<Principal> guess) {

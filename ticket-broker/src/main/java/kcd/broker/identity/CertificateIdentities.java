@@ -1,15 +1,20 @@
 package kcd.broker.identity;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import java.util.Set;
+import kcd.broker.identity.UserSource.Finding;
+import kcd.broker.identity.UserSource.Found;
+import kcd.broker.identity.UserSource.Nothing;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.pki.name.CertificateIdentity;
 import kcd.pki.name.IdentityPolicy;
 import kcd.pki.name.IdentityResult;
-import kcd.pki.name.UserPrincipalName;
+import kcd.pki.name.Sid;
 import kcd.pki.path.PathFault;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.PathResult;
@@ -18,25 +23,29 @@ import kcd.pki.path.TrustAnchors;
 import kcd.pki.path.VerifiedPath;
 
 /**
- * Takes the user from the certificate and from nothing else: path, then identity, then revocation. What the caller
- * checked before counts for nothing here, so that a captured edge cannot invent users.
+ * Learns from the certificate, and from nothing else, who the user is: path, then what it says, then revocation, then
+ * whose it is. What the caller checked before counts for nothing here, so that a captured edge cannot invent users.
  */
 public final class CertificateIdentities implements DeviceIdentities {
     private final PathPolicy pathPolicy;
     private final IdentityPolicy identityPolicy;
     private final RevocationGate revocation;
+    private final List<UserSource> sources;
     private final Clock clock;
     private volatile PathValidator validator;
 
+    /** @param sources in the order in which they are asked */
     public CertificateIdentities(
             TrustAnchors anchors,
             PathPolicy pathPolicy,
             IdentityPolicy identityPolicy,
             RevocationGate revocation,
+            List<UserSource> sources,
             Clock clock) {
         this.pathPolicy = pathPolicy;
         this.identityPolicy = identityPolicy;
         this.revocation = revocation;
+        this.sources = List.copyOf(sources);
         this.clock = clock;
         this.validator = new PathValidator(anchors, pathPolicy);
     }
@@ -47,21 +56,45 @@ public final class CertificateIdentities implements DeviceIdentities {
     }
 
     @Override
-    public Identified identify(DerChain chain) throws RefusedException {
+    public Identified identify(DerChain chain) throws RefusedException, InterruptedException {
         return identify(chain, IdentityFollower.NONE);
     }
 
     /** The same, with somebody following stage by stage. */
-    public Identified identify(DerChain chain, IdentityFollower follower) throws RefusedException {
+    public Identified identify(DerChain chain, IdentityFollower follower)
+            throws RefusedException, InterruptedException {
         VerifiedPath path = verify(chain.certificates());
         follower.chained(path);
         CertificateIdentity identity = read(path);
         follower.named(identity);
-        UserPrincipalName user = identity.upn()
-                .orElseThrow(() ->
-                        new RefusedException(RefusalReason.NO_IDENTITY, "the certificate has no user principal name"));
-        follower.notRevoked(revocation.require(path, user));
-        return new Identified(user, source(identity), Optional.of(CertificateFacts.of(identity)));
+        follower.notRevoked(revocation.require(path));
+        Found found = find(identity, follower);
+        revocation.belongs(path, found.user());
+        return new Identified(
+                found.user(), found.source(), sids(identity, found), Optional.of(CertificateFacts.of(identity)));
+    }
+
+    private Found find(CertificateIdentity identity, IdentityFollower follower)
+            throws RefusedException, InterruptedException {
+        Optional<Refusal> first = Optional.empty();
+        for (UserSource source : sources) {
+            Finding finding = source.find(identity);
+            follower.asked(finding);
+            switch (finding) {
+                case Found found -> {
+                    return found;
+                }
+                case Nothing(var refusal) -> first = first.or(() -> Optional.of(refusal));
+            }
+        }
+        throw new RefusedException(first.orElseThrow());
+    }
+
+    private static Set<Sid> sids(CertificateIdentity identity, Found found) {
+        var sids = new HashSet<Sid>();
+        identity.sid().ifPresent(sids::add);
+        found.sid().ifPresent(sids::add);
+        return sids;
     }
 
     private VerifiedPath verify(List<byte[]> chain) throws RefusedException {
@@ -84,13 +117,6 @@ public final class CertificateIdentities implements DeviceIdentities {
                         RefusalReason.NO_IDENTITY,
                         "the user's certificate: " + reason + ", " + detail,
                         "issue certificates with exactly one user principal name in the subject alternative name"));
-        };
-    }
-
-    private static IdentitySource source(CertificateIdentity identity) {
-        return switch (identity.upnSource().orElseThrow()) {
-            case SUBJECT_ALTERNATIVE_NAME -> IdentitySource.CERTIFICATE_UPN;
-            case SUBJECT_COMMON_NAME -> IdentitySource.CERTIFICATE_CN;
         };
     }
 }

@@ -22,4 +22,7 @@ public interface IdentityFollower {
      * @param status what the lists say; empty where revocation is switched off
      */
     default void notRevoked(Optional<RevocationStatus> status) {}
+
+    /** A source of users was asked. */
+    default void asked(UserSource.Finding finding) {}
 }

@@ -6,6 +6,12 @@ public enum IdentitySource {
     CERTIFICATE_UPN,
     /** The common name of the certificate's subject, where that is switched on. */
     CERTIFICATE_CN,
+    /** The account that the directory publishes this very certificate for. */
+    DIRECTORY_CERTIFICATE,
+    /** The account whose altSecurityIdentities name the certificate. */
+    DIRECTORY_MAPPING,
+    /** The domain controllers, who were shown the certificate. */
+    DOMAIN_CONTROLLER,
     /** The caller's word, for callers that may assert. */
     ASSERTED
 }

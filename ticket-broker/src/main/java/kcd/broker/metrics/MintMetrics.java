@@ -12,9 +12,9 @@ import kcd.broker.mint.MintOutcome;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintRequest;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedCalls;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
 
 /** {@code kcd_broker_mints_seconds}: how many tokens were minted or refused, why, and how long it took. */
 public final class MintMetrics implements MintJournal, RefusedCalls {

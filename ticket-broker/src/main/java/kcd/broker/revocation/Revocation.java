@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import kcd.broker.config.BrokerSettings;
 import kcd.broker.config.RevocationSettings;
 import kcd.broker.identity.RevocationGate;
-import kcd.pki.name.UserPrincipalName;
+import kcd.broker.user.User;
 import kcd.pki.revocation.RevocationChecker;
 import kcd.pki.revocation.RevocationPolicy;
 
@@ -21,14 +21,14 @@ public final class Revocation implements AutoCloseable {
     }
 
     /** Starts the subscription, where revocation is switched on. */
-    public static Revocation start(BrokerSettings settings, Consumer<UserPrincipalName> forget, Clock clock) {
+    public static Revocation start(BrokerSettings settings, Consumer<User> forget, Clock clock) {
         return settings.revocation()
                 .map(revocation -> start(settings, revocation, forget, clock))
                 .orElseGet(() -> new Revocation(Optional.empty(), RevocationGate.OPEN));
     }
 
     private static Revocation start(
-            BrokerSettings settings, RevocationSettings revocation, Consumer<UserPrincipalName> forget, Clock clock) {
+            BrokerSettings settings, RevocationSettings revocation, Consumer<User> forget, Clock clock) {
         var feed = RevocationFeed.connect(revocation, settings.mtls(), clock);
         var checker = new RevocationChecker(feed::current, RevocationPolicy.of(revocation.whenStale()), clock);
         var guard = new RevocationGuard(checker, forget, settings.maxCachedTickets());

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kcd.broker.identity.RevocationGate;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.pki.crl.IssuerId;
 import kcd.pki.crl.SerialNumber;
-import kcd.pki.name.UserPrincipalName;
 import kcd.pki.path.VerifiedPath;
 import kcd.pki.revocation.RevocationChecker;
 import kcd.pki.revocation.RevocationStatus;
@@ -34,8 +34,8 @@ public final class RevocationGuard implements RevocationGate {
     private static final int MAX_ISSUERS = 1_024;
 
     private final RevocationChecker checker;
-    private final Consumer<UserPrincipalName> forget;
-    private final Cache<Certificate, UserPrincipalName> known;
+    private final Consumer<User> forget;
+    private final Cache<Certificate, User> known;
     private final Cache<X509Certificate, IssuerId> issuers =
             Caffeine.newBuilder().maximumSize(MAX_ISSUERS).build();
 
@@ -43,31 +43,35 @@ public final class RevocationGuard implements RevocationGate {
      * @param forget drops a user's tickets
      * @param maxKnown certificates remembered for {@link #review}; as many as there may be users with tickets
      */
-    public RevocationGuard(RevocationChecker checker, Consumer<UserPrincipalName> forget, int maxKnown) {
+    public RevocationGuard(RevocationChecker checker, Consumer<User> forget, int maxKnown) {
         this.checker = checker;
         this.forget = forget;
         this.known = Caffeine.newBuilder().maximumSize(maxKnown).build();
     }
 
     @Override
-    public Optional<RevocationStatus> require(VerifiedPath path, UserPrincipalName user) throws RefusedException {
+    public Optional<RevocationStatus> require(VerifiedPath path) throws RefusedException {
+        Certificate own = certificate(path.leaf(), path.issuer());
         List<X509Certificate> certificates = path.certificates();
         for (int i = 1; i + 1 < certificates.size(); i++) {
             if (status(certificate(certificates.get(i), certificates.get(i + 1))) instanceof Revoked revoked) {
-                throw refused(user, "a CA above the user's certificate is revoked, by the list of " + revoked.asOf());
+                throw refused(own, "a CA above the user's certificate is revoked, by the list of " + revoked.asOf());
             }
         }
-        Certificate own = certificate(path.leaf(), path.issuer());
         RevocationStatus status = status(own);
         return switch (status) {
-            case Good _, Tolerated _ -> {
-                known.put(own, user);
-                yield Optional.of(status);
-            }
+            case Good _, Tolerated _ -> Optional.of(status);
             case Revoked revoked ->
-                throw refused(user, "the user's certificate is revoked, by the list of " + revoked.asOf());
+                throw refused(own, "the user's certificate is revoked, by the list of " + revoked.asOf());
             case Unknown unknown -> throw new RefusedException(RefusalReason.REVOCATION_UNKNOWN, unknown.why());
         };
+    }
+
+    /** Looks once more after the user is noted: a list that came while the user was looked up reviewed without it. */
+    @Override
+    public void belongs(VerifiedPath path, User user) throws RefusedException {
+        known.put(certificate(path.leaf(), path.issuer()), user);
+        var _ = require(path);
     }
 
     /** Looks up every certificate seen against the lists of now; call it when there are new ones. */
@@ -81,8 +85,11 @@ public final class RevocationGuard implements RevocationGate {
         });
     }
 
-    private RefusedException refused(UserPrincipalName user, String message) {
-        forget.accept(user);
+    private RefusedException refused(Certificate own, String message) {
+        User user = known.asMap().remove(own);
+        if (user != null) {
+            forget.accept(user);
+        }
         return new RefusedException(RefusalReason.CERTIFICATE_REVOKED, message);
     }
 

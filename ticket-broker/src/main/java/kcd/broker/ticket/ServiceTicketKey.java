@@ -1,7 +1,7 @@
 package kcd.broker.ticket;
 
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
-import kcd.pki.name.UserPrincipalName;
 
 /** All that decides which service ticket is the right one. */
-public record ServiceTicketKey(UserPrincipalName user, ServicePrincipalName target) {}
+public record ServiceTicketKey(User user, ServicePrincipalName target) {}

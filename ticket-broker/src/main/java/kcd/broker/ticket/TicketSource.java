@@ -1,9 +1,9 @@
 package kcd.broker.ticket;
 
 import kcd.broker.cache.Cacheable;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
-import kcd.pki.name.UserPrincipalName;
 
 /**
  * The Kerberos engine, as the broker uses it. Each call asks domain controllers.
@@ -12,7 +12,7 @@ import kcd.pki.name.UserPrincipalName;
  */
 public interface TicketSource<E extends Cacheable> {
     /** A ticket to ourselves in the user's name. MS-SFU section 3.1.5.1.1, S4U2Self. */
-    E impersonate(UserPrincipalName user) throws RefusedException, InterruptedException;
+    E impersonate(User user) throws RefusedException, InterruptedException;
 
     /** A ticket to the target in the user's name. MS-SFU section 3.1.5.1.2, S4U2Proxy. */
     UserTicket delegate(E evidence, ServicePrincipalName target) throws RefusedException, InterruptedException;

@@ -2,9 +2,9 @@ package kcd.broker.ticket;
 
 import kcd.broker.cache.Cacheable;
 import kcd.broker.cache.TicketCache;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
-import kcd.pki.name.UserPrincipalName;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 
 /**
  * Service tickets in users' names: from the cache, or by S4U2Self and S4U2Proxy, where the evidence ticket of the first
@@ -12,13 +12,13 @@ import kcd.pki.name.UserPrincipalName;
  */
 public final class UserTickets<E extends Cacheable> {
     private final TicketSource<E> source;
-    private final TicketCache<UserPrincipalName, E> evidence;
+    private final TicketCache<User, E> evidence;
     private final TicketCache<ServiceTicketKey, UserTicket> serviceTickets;
     private final RenewalLimit renewals;
 
     public UserTickets(
             TicketSource<E> source,
-            TicketCache<UserPrincipalName, E> evidence,
+            TicketCache<User, E> evidence,
             TicketCache<ServiceTicketKey, UserTicket> serviceTickets,
             RenewalLimit renewals) {
         this.source = source;
@@ -39,7 +39,7 @@ public final class UserTickets<E extends Cacheable> {
     }
 
     /** Drops all tickets of a user. */
-    public void forget(UserPrincipalName user) {
+    public void forget(User user) {
         evidence.removeIf(user::equals);
         serviceTickets.removeIf(key -> key.user().equals(user));
     }
@@ -57,7 +57,7 @@ public final class UserTickets<E extends Cacheable> {
         }
     }
 
-    private E impersonate(UserPrincipalName user) throws RefusedException, InterruptedException {
+    private E impersonate(User user) throws RefusedException, InterruptedException {
         try {
             return source.impersonate(user);
         } catch (RefusedException refused) {

@@ -21,10 +21,11 @@ import kcd.broker.mint.ClaimedUser;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
 import kcd.broker.mint.MintRequest;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
 import kcd.broker.mint.TokenMinter;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.UserPrincipalName;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,9 @@ class AuditLogTest {
     void a_mint_says_who_for_whom_on_which_evidence() {
         // Given
         DeviceIdentities identities = _ -> new Identified(
-                new UserPrincipalName("alice@a.test"),
+                User.named("alice@a.test"),
                 IdentitySource.CERTIFICATE_UPN,
+                Set.of(),
                 Optional.of(new CertificateFacts("0a0b", "CN=Users CA")));
 
         // When

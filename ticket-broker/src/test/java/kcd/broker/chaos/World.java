@@ -27,12 +27,13 @@ import kcd.broker.kdc.KdcExchanges.Result;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
 import kcd.broker.kdc.TcpKdc;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.ServiceTicketKey;
 import kcd.broker.ticket.TgtKeeper;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.ticket.UserTickets;
+import kcd.broker.user.User;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.exchange.AliveQuestion;
@@ -43,7 +44,6 @@ import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.kerberos.wire.EtypeInfo2;
-import kcd.pki.name.UserPrincipalName;
 import org.jspecify.annotations.Nullable;
 
 /** One domain in memory behind controllers on loopback, and the broker's own classes in front of them. */
@@ -107,7 +107,7 @@ final class World implements AutoCloseable {
 
     UserTicket ticket(String user) throws RefusedException, InterruptedException {
         return tickets.get(new ServiceTicketKey(
-                new UserPrincipalName(user + "@home.test"), ServicePrincipalName.parse("HTTP/mail.home.test")));
+                User.named(user + "@home.test"), ServicePrincipalName.parse("HTTP/mail.home.test")));
     }
 
     int questions(int controller) {

@@ -5,53 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import kcd.broker.fake.TestKeytab;
-import kcd.pki.workshop.CertificateWorkshop;
-import kcd.pki.workshop.TestCa;
-import kcd.service.ServiceStart;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the check that main runs, on configuration files that are sound but for one thing, or for many. */
 class StartFaultsTest {
-    private static final String LOCATIONS = "smallrye.config.locations";
-    private static final TestCa CA = CertificateWorkshop.now().root("Users CA");
-    private static final TestCa DEPLOYMENT = CertificateWorkshop.now().root("Deployment CA");
-
     @TempDir
     Path directory;
 
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private SoundBroker broker;
+    private Map<String, String> settings;
 
     @BeforeEach
     void soundSettings() {
-        var mtls = DEPLOYMENT.service("ticket-broker").writePem(directory, "broker");
-        settings.put("kcd.mtls.certificate", mtls.certificate().toString());
-        settings.put("kcd.mtls.private-key", mtls.privateKey().toString());
-        settings.put(
-                "kcd.mtls.trust-store",
-                DEPLOYMENT.writeCertificate(directory, "deployment").toString());
-        settings.put("kcd.service-account.principal", "SVC_awseg@A.TEST");
-        settings.put(
-                "kcd.service-account.keytab",
-                TestKeytab.write(directory, "SVC_awseg", "A.TEST").toString());
-        settings.put("kcd.domains.\"A.TEST\".domain-controllers", "dc1.a.test,127.0.0.1:8888");
-        settings.put("kcd.callers.edge.san", "edge.kcd.svc");
-        settings.put("kcd.callers.edge.allowed-spns", "HTTP/mail.a.test");
-        settings.put(
-                "kcd.client-certificates.trust-store",
-                CA.writeCertificate(directory, "users").toString());
-    }
-
-    @AfterEach
-    void forgetLocations() {
-        System.clearProperty(LOCATIONS);
+        broker = new SoundBroker(directory);
+        settings = broker.settings();
     }
 
     @Test
@@ -282,16 +254,6 @@ class StartFaultsTest {
     }
 
     private List<String> faults() {
-        String text = settings.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining("\n"));
-        try {
-            Path file = Files.writeString(directory.resolve("broker.properties"), text);
-            System.setProperty(LOCATIONS, file.toUri().toString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return ServiceStart.faults(BrokerSettingsReader.MAPPINGS, BrokerSettingsReader::check)
-                .lines();
+        return broker.faults().lines();
     }
 }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
-import kcd.pki.name.UserPrincipalName;
 
 /** A domain in memory: its tokens are readable and say for whom and for what they were made. */
 public final class FakeTicketSource implements TicketSource<FakeTicket> {
@@ -43,10 +43,10 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
     }
 
     @Override
-    public FakeTicket impersonate(UserPrincipalName user) throws RefusedException {
+    public FakeTicket impersonate(User user) throws RefusedException {
         impersonations.incrementAndGet();
-        refuse(refusedUsers.get(user.value()), user.value());
-        return new FakeTicket(user.value(), clock.instant().plus(lifetime));
+        refuse(refusedUsers.get(user.toString()), user.toString());
+        return new FakeTicket(user.toString(), clock.instant().plus(lifetime));
     }
 
     @Override

@@ -8,10 +8,16 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import java.util.Optional;
+import kcd.broker.identity.UserSource.Found;
+import kcd.broker.identity.UserSource.Nothing;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.pki.name.IdentityPolicy;
 import kcd.pki.name.IssuerRules;
+import kcd.pki.name.Sid;
 import kcd.pki.path.AlgorithmPolicy;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
@@ -24,17 +30,18 @@ import org.junit.jupiter.api.Test;
 class CertificateIdentitiesTest {
     private static final TestCa ROOT = CertificateWorkshop.now().root("Users CA");
     private static final TestCa ISSUING = ROOT.intermediate("Users Issuing CA");
+    private static final Sid SID = new Sid("S-1-5-21-1-2-3-1104");
     private static final TestCa FOREIGN = CertificateWorkshop.now().root("Foreign CA");
 
     private final CertificateIdentities identities = identities(false, RevocationGate.OPEN);
 
     @Test
-    void takes_the_upn_and_says_from_where() throws RefusedException {
+    void takes_the_upn_and_says_from_where() throws Exception {
         // When
         Identified alice = identities.identify(chain(ISSUING.user("alice@a.test")));
 
         // Then
-        assertThat(alice.user().value()).isEqualTo("alice@a.test");
+        assertThat(alice.user()).hasToString("alice@a.test");
         assertThat(alice.source()).isEqualTo(IdentitySource.CERTIFICATE_UPN);
         assertThat(alice.certificate())
                 .hasValueSatisfying(facts -> assertThat(facts.issuer()).contains("Users Issuing CA"));
@@ -60,7 +67,7 @@ class CertificateIdentitiesTest {
     }
 
     @Test
-    void takes_the_common_name_only_where_that_is_switched_on() throws RefusedException {
+    void takes_the_common_name_only_where_that_is_switched_on() throws Exception {
         // When
         Identified alice = identities(true, RevocationGate.OPEN)
                 .identify(chain(ISSUING.leaf("alice@a.test").issue()));
@@ -70,8 +77,7 @@ class CertificateIdentitiesTest {
     }
 
     @Test
-    void a_certificate_that_says_nothing_of_its_purpose_passes_only_where_that_is_switched_on()
-            throws RefusedException {
+    void a_certificate_that_says_nothing_of_its_purpose_passes_only_where_that_is_switched_on() throws Exception {
         // Given
         Credential purposeless = ISSUING.leaf("Alice")
                 .upn("alice@a.test")
@@ -82,13 +88,14 @@ class CertificateIdentitiesTest {
                 new PathPolicy(AlgorithmPolicy.DEFAULT, true),
                 new IdentityPolicy(false, true, IssuerRules.NONE),
                 RevocationGate.OPEN,
+                List.of(new NameInCertificate()),
                 Clock.systemUTC());
 
         // When
         Identified alice = lenient.identify(chain(purposeless));
 
         // Then
-        assertThat(alice.user().value()).isEqualTo("alice@a.test");
+        assertThat(alice.user()).hasToString("alice@a.test");
         assertThat(refusal(purposeless)).isEqualTo(RefusalReason.CERTIFICATE_REJECTED);
     }
 
@@ -103,22 +110,89 @@ class CertificateIdentitiesTest {
     }
 
     @Test
-    void asks_for_revocation_last() {
+    void asks_nobody_about_a_revoked_certificate() {
         // Given
-        CertificateIdentities strict = identities(false, (_, user) -> {
-            throw new RefusedException(RefusalReason.CERTIFICATE_REVOKED, "revoked: " + user);
-        });
+        CertificateIdentities strict = identities(
+                _ -> {
+                    throw new RefusedException(RefusalReason.CERTIFICATE_REVOKED, "revoked");
+                },
+                _ -> {
+                    throw new AssertionError("asked");
+                });
 
         // When
         var refused = catchThrowableOfType(
                 RefusedException.class, () -> strict.identify(chain(ISSUING.user("alice@a.test"))));
 
         // Then
-        assertThat(refused).hasMessageContaining("revoked: alice@a.test");
+        assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.CERTIFICATE_REVOKED);
     }
 
     @Test
-    void believes_new_trust_at_once_and_old_trust_no_more() throws RefusedException {
+    void the_first_source_that_knows_decides() throws Exception {
+        // Given
+        UserSource directory = _ -> new Found(
+                User.named("alice.liddell@a.test"),
+                IdentitySource.DIRECTORY_CERTIFICATE,
+                Optional.of(SID),
+                "the directory");
+
+        // When
+        Identified alice = identities(RevocationGate.OPEN, directory, new NameInCertificate())
+                .identify(chain(ISSUING.user("alice@a.test")));
+
+        // Then
+        assertThat(alice.user()).hasToString("alice.liddell@a.test");
+        assertThat(alice.source()).isEqualTo(IdentitySource.DIRECTORY_CERTIFICATE);
+        assertThat(alice.sids()).containsExactly(SID);
+    }
+
+    @Test
+    void the_next_source_is_asked_where_the_first_knows_nothing() throws Exception {
+        // Given
+        UserSource ignorant = _ -> new Nothing(Refusal.of(RefusalReason.MAPPING_FAILED, "nobody"));
+
+        // When
+        Identified alice = identities(RevocationGate.OPEN, ignorant, new NameInCertificate())
+                .identify(chain(ISSUING.user("alice@a.test")));
+
+        // Then
+        assertThat(alice.source()).isEqualTo(IdentitySource.CERTIFICATE_UPN);
+    }
+
+    @Test
+    void refuses_by_the_first_sources_word_where_none_knows() {
+        // Given
+        UserSource ignorant = _ -> new Nothing(Refusal.of(RefusalReason.MAPPING_FAILED, "nobody"));
+        CertificateIdentities mapped = identities(RevocationGate.OPEN, ignorant, new NameInCertificate());
+
+        // When
+        var refused = catchThrowableOfType(
+                RefusedException.class,
+                () -> mapped.identify(chain(ISSUING.leaf("x").issue())));
+
+        // Then
+        assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.MAPPING_FAILED);
+    }
+
+    @Test
+    void a_source_that_refuses_keeps_the_weaker_ones_silent() {
+        // Given
+        UserSource torn = _ -> {
+            throw new RefusedException(RefusalReason.MAPPING_FAILED, "two accounts");
+        };
+        CertificateIdentities mapped = identities(RevocationGate.OPEN, torn, new NameInCertificate());
+
+        // When
+        var refused = catchThrowableOfType(
+                RefusedException.class, () -> mapped.identify(chain(ISSUING.user("alice@a.test"))));
+
+        // Then
+        assertThat(refused).hasMessageContaining("two accounts");
+    }
+
+    @Test
+    void believes_new_trust_at_once_and_old_trust_no_more() throws Exception {
         // Given
         DerChain alice = chain(ISSUING.user("alice@a.test"));
         identities.identify(alice);
@@ -127,11 +201,8 @@ class CertificateIdentitiesTest {
         identities.replace(TrustAnchors.of(List.of(FOREIGN.certificate())));
 
         // Then
-        assertThat(identities
-                        .identify(chain(FOREIGN.user("carol@b.test")))
-                        .user()
-                        .value())
-                .isEqualTo("carol@b.test");
+        assertThat(identities.identify(chain(FOREIGN.user("carol@b.test"))).user())
+                .hasToString("carol@b.test");
         assertThat(catchThrowableOfType(RefusedException.class, () -> identities.identify(alice))
                         .refusal()
                         .reason())
@@ -144,12 +215,23 @@ class CertificateIdentitiesTest {
                 .reason();
     }
 
+    private static CertificateIdentities identities(RevocationGate gate, UserSource... sources) {
+        return new CertificateIdentities(
+                TrustAnchors.of(List.of(ROOT.certificate())),
+                PathPolicy.DEFAULT,
+                new IdentityPolicy(false, false, IssuerRules.NONE),
+                gate,
+                List.of(sources),
+                Clock.systemUTC());
+    }
+
     private static CertificateIdentities identities(boolean fromCn, RevocationGate gate) {
         return new CertificateIdentities(
                 TrustAnchors.of(List.of(ROOT.certificate())),
                 PathPolicy.DEFAULT,
                 new IdentityPolicy(fromCn, true, IssuerRules.NONE),
                 gate,
+                List.of(new NameInCertificate()),
                 Clock.systemUTC());
     }
 

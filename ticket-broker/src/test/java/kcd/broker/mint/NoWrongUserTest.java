@@ -19,7 +19,9 @@ import kcd.broker.fake.Tickets;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.refusal.RefusalReason;
 import kcd.broker.ticket.UserTickets;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.UserPrincipalName;
 import org.junit.jupiter.api.Timeout;
@@ -110,7 +112,7 @@ class NoWrongUserTest {
             case 1 -> domain.refuseUser(user, RefusalReason.USER_REVOKED);
             case 2 -> domain.refuseUser(user, RefusalReason.KDC_UNAVAILABLE);
             case 3, 4 -> domain.acceptUser(user);
-            case 5 -> tickets.forget(new UserPrincipalName(user));
+            case 5 -> tickets.forget(User.named(user));
             case 6 -> jump(random);
             default -> Thread.yield();
         }

@@ -20,7 +20,10 @@ import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TlsServerEndPoint;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.UserPrincipalName;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ class TokenMinterTest {
     private final FakeTicketSource domain = new FakeTicketSource(clock, Duration.ofHours(10));
     private final List<MintOutcome> journal = new ArrayList<>();
     private volatile DeviceIdentities identities =
-            _ -> new Identified(new UserPrincipalName("carl@a.test"), IdentitySource.CERTIFICATE_UPN, Optional.empty());
+            _ -> new Identified(User.named("carl@a.test"), IdentitySource.CERTIFICATE_UPN, Set.of(), Optional.empty());
     private final TokenMinter minter = new TokenMinter(
             chain -> identities.identify(chain), Tickets.of(domain, clock), (_, _, outcome, _) -> journal.add(outcome));
 

@@ -10,15 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.pki.crl.CrlSnapshot;
 import kcd.pki.crl.IssuerId;
 import kcd.pki.crl.ListState;
 import kcd.pki.crl.RevocationList;
 import kcd.pki.crl.SerialNumber;
 import kcd.pki.crl.SerialSetBuilder;
-import kcd.pki.name.UserPrincipalName;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.PathValidator;
 import kcd.pki.path.TrustAnchors;
@@ -34,11 +34,11 @@ class RevocationGuardTest {
     private static final TestCa ROOT = CertificateWorkshop.now().root("Users CA");
     private static final TestCa ISSUING = ROOT.intermediate("Users Issuing CA");
     private static final Credential ALICE = ISSUING.user("alice@a.test");
-    private static final UserPrincipalName ALICES_NAME = new UserPrincipalName("alice@a.test");
+    private static final User ALICES_NAME = User.named("alice@a.test");
     private static final PathValidator VALIDATOR =
             new PathValidator(TrustAnchors.of(List.of(ROOT.certificate())), PathPolicy.DEFAULT);
 
-    private final List<UserPrincipalName> forgotten = new ArrayList<>();
+    private final List<User> forgotten = new ArrayList<>();
     private Optional<CrlSnapshot> snapshot = Optional.empty();
     private final RevocationGuard guard = new RevocationGuard(
             new RevocationChecker(() -> snapshot, RevocationPolicy.REJECT, Clock.systemUTC()), forgotten::add, 1_000);
@@ -61,6 +61,8 @@ class RevocationGuardTest {
     @Test
     void a_revoked_certificate_is_refused_and_its_user_forgotten() {
         // Given
+        publish(list(ISSUING));
+        verdict(ALICE);
         publish(list(ISSUING, ALICE.certificate()));
 
         // When, Then
@@ -93,10 +95,32 @@ class RevocationGuardTest {
         assertThat(forgotten).containsExactly(ALICES_NAME);
     }
 
+    @Test
+    void a_list_that_comes_while_the_user_is_looked_up_is_heeded() throws Exception {
+        // Given
+        var path = (VerifiedPath) VALIDATOR.validate(ALICE.chain(), Instant.now());
+        publish(list(ISSUING));
+        var _ = guard.require(path);
+
+        // When
+        publish(list(ISSUING, ALICE.certificate()));
+        guard.review();
+
+        // Then
+        assertThat(catchThrowableOfType(RefusedException.class, () -> guard.belongs(path, ALICES_NAME))
+                        .refusal()
+                        .reason())
+                .isEqualTo(RefusalReason.CERTIFICATE_REVOKED);
+        assertThat(forgotten).containsExactly(ALICES_NAME);
+    }
+
     private Optional<RefusalReason> verdict(Credential credential) {
         var path = (VerifiedPath) VALIDATOR.validate(credential.chain(), Instant.now());
-        var name = new UserPrincipalName(credential == ALICE ? "alice@a.test" : "bob@a.test");
-        return Optional.ofNullable(catchThrowableOfType(RefusedException.class, () -> guard.require(path, name)))
+        var name = User.named(credential == ALICE ? "alice@a.test" : "bob@a.test");
+        return Optional.ofNullable(catchThrowableOfType(RefusedException.class, () -> {
+                    var _ = guard.require(path);
+                    guard.belongs(path, name);
+                }))
                 .map(refused -> refused.refusal().reason());
     }
 

@@ -11,15 +11,15 @@ import kcd.broker.fake.FakeClock;
 import kcd.broker.fake.FakeTicket;
 import kcd.broker.fake.FakeTicketSource;
 import kcd.broker.fake.Tickets;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
-import kcd.pki.name.UserPrincipalName;
 import org.junit.jupiter.api.Test;
 
 class UserTicketsTest {
     private static final Duration LIFE = Duration.ofHours(10);
-    private static final UserPrincipalName ALICE = new UserPrincipalName("alice@a.test");
+    private static final User ALICE = User.named("alice@a.test");
     private static final ServiceTicketKey MAIL = key("alice@a.test", "HTTP/mail.a.test");
     private static final ServiceTicketKey FILES = key("alice@a.test", "HTTP/files.a.test");
     private static final ServiceTicketKey BOBS_MAIL = key("bob@a.test", "HTTP/mail.a.test");
@@ -112,6 +112,6 @@ class UserTicketsTest {
     }
 
     private static ServiceTicketKey key(String user, String target) {
-        return new ServiceTicketKey(new UserPrincipalName(user), ServicePrincipalName.parse(target));
+        return new ServiceTicketKey(User.named(user), ServicePrincipalName.parse(target));
     }
 }
