@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kcd.broker.mint.RefusalReason;
+import kcd.broker.refusal.RefusalReason;
 import kcd.edge.http.EdgeReason;
 import org.junit.jupiter.api.Test;
 
