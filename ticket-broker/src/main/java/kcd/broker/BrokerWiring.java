@@ -44,12 +44,14 @@ import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.ClockMetrics;
 import kcd.broker.metrics.KdcMetrics;
 import kcd.broker.metrics.MintMetrics;
+import kcd.broker.metrics.ReplyMetrics;
 import kcd.broker.metrics.SidMetrics;
 import kcd.broker.mint.MintJournal;
 import kcd.broker.mint.MintLimit;
 import kcd.broker.mint.RefusedCalls;
 import kcd.broker.mint.SidCheck;
 import kcd.broker.mint.TokenMinter;
+import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.revocation.Revocation;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.TgtKeeper;
@@ -233,10 +235,17 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    AwaitedReplies replies(Clock clock, MeterRegistry registry) {
+        return new AwaitedReplies(random, clock, new ReplyMetrics(registry));
+    }
+
+    @Produces
+    @Singleton
     TokenMinter minter(
             BrokerSettings settings,
             CertificateIdentities identities,
             UserTickets<Evidence> tickets,
+            AwaitedReplies replies,
             AuditLog audit,
             MintMetrics metrics,
             MeterRegistry registry) {
@@ -245,6 +254,7 @@ public class BrokerWiring {
                 tickets,
                 new MintLimit(System::nanoTime),
                 new SidCheck(settings.sidPolicy(), new SidMetrics(registry)),
+                replies,
                 audit.and((MintJournal) metrics));
     }
 

@@ -1,8 +1,10 @@
 package kcd.broker.mint;
 
 import java.time.Instant;
+import java.util.Optional;
 import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.UserTicket;
+import kcd.kerberos.crypto.Octets;
 
 /** A SPNEGO token for one use. Its text form says whose and until when, never the token. */
 public final class MintedToken {
@@ -10,12 +12,14 @@ public final class MintedToken {
     private final String clientPrincipal;
     private final Instant ticketEndTime;
     private final TicketFacts ticket;
+    private final Optional<Octets> replyHandle;
 
-    MintedToken(byte[] spnego, UserTicket ticket) {
+    MintedToken(byte[] spnego, UserTicket ticket, Optional<Octets> replyHandle) {
         this.spnego = spnego.clone();
         this.clientPrincipal = ticket.clientPrincipal();
         this.ticketEndTime = ticket.endTime();
         this.ticket = ticket.facts();
+        this.replyHandle = replyHandle;
     }
 
     public byte[] spnego() {
@@ -34,6 +38,11 @@ public final class MintedToken {
     /** What the ticket behind it says of itself. */
     public TicketFacts ticket() {
         return ticket;
+    }
+
+    /** For asking about the target's proof of itself, if it is to give one. */
+    public Optional<Octets> replyHandle() {
+        return replyHandle;
     }
 
     @Override

@@ -12,9 +12,11 @@ import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.refusal.Refusal;
 import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.ticket.ServiceTicketKey;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.ticket.UserTickets;
+import kcd.kerberos.gss.MutualToken;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,19 +30,29 @@ public final class TokenMinter {
     private final UserTickets<?> tickets;
     private final MintLimit limit;
     private final SidCheck sids;
+    private final AwaitedReplies replies;
     private final MintJournal journal;
 
     public TokenMinter(
-            DeviceIdentities identities, UserTickets<?> tickets, MintLimit limit, SidCheck sids, MintJournal journal) {
+            DeviceIdentities identities,
+            UserTickets<?> tickets,
+            MintLimit limit,
+            SidCheck sids,
+            AwaitedReplies replies,
+            MintJournal journal) {
         this.identities = identities;
         this.tickets = tickets;
         this.limit = limit;
         this.sids = sids;
+        this.replies = replies;
         this.journal = journal;
     }
 
     public MintOutcome mint(Caller caller, MintRequest request) {
         long startedAt = System.nanoTime();
+        request.rejection()
+                .ifPresent(
+                        rejection -> LOG.warnf("%s rejected a token of ours: %s", request.target(), rejection.words()));
         MintOutcome outcome = attempt(caller, request);
         journal.record(caller, request, outcome, Duration.ofNanos(System.nanoTime() - startedAt));
         return outcome;
@@ -53,9 +65,9 @@ public final class TokenMinter {
             limit.admit(caller);
             Identified user = identify(caller, request.user());
             identified = Optional.of(user);
-            UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.renewTicket());
+            UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.needsNewTicket());
             SidVerdict verdict = sids.require(user, ticket.facts());
-            return new Minted(user, new MintedToken(ticket.mintToken(request.channel()), ticket), verdict);
+            return new Minted(user, token(caller, ticket, request), verdict);
         } catch (RefusedException refused) {
             return new Refused(identified, refused.refusal());
         } catch (InterruptedException _) {
@@ -90,5 +102,15 @@ public final class TokenMinter {
 
     private UserTicket ticket(ServiceTicketKey key, boolean renew) throws RefusedException, InterruptedException {
         return renew ? tickets.getAnew(key) : tickets.get(key);
+    }
+
+    private MintedToken token(Caller caller, UserTicket ticket, MintRequest request) {
+        if (!request.mutual()) {
+            return new MintedToken(ticket.mintToken(request.channel()), ticket, Optional.empty());
+        }
+        MutualToken token = ticket.mintMutualToken(request.channel());
+        String what = "the token of " + ticket.clientPrincipal() + " to " + request.target();
+        return new MintedToken(
+                token.spnego().toArray(), ticket, Optional.of(replies.await(caller, what, token.proof())));
     }
 }

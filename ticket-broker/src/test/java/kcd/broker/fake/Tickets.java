@@ -1,5 +1,6 @@
 package kcd.broker.fake;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
@@ -13,6 +14,7 @@ import kcd.broker.mint.MintJournal;
 import kcd.broker.mint.MintLimit;
 import kcd.broker.mint.SidCheck;
 import kcd.broker.mint.TokenMinter;
+import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.UserTickets;
 
@@ -34,7 +36,12 @@ public final class Tickets {
     /** A minter without a limit of rate and without a SID check. */
     public static TokenMinter minter(
             DeviceIdentities identities, FakeTicketSource source, Clock clock, MintJournal journal) {
-        return new TokenMinter(identities, of(source, clock), new MintLimit(System::nanoTime), SidCheck.OFF, journal);
+        return new TokenMinter(
+                identities, of(source, clock), new MintLimit(System::nanoTime), SidCheck.OFF, replies(clock), journal);
+    }
+
+    public static AwaitedReplies replies(Clock clock) {
+        return new AwaitedReplies(new SecureRandom(), clock, (_, _, _) -> {});
     }
 
     public static UserTickets<FakeTicket> of(FakeTicketSource source, Clock clock) {

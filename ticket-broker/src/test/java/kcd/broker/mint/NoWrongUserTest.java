@@ -49,6 +49,7 @@ class NoWrongUserTest {
             tickets,
             new MintLimit(System::nanoTime),
             SidCheck.OFF,
+            Tickets.replies(clock),
             (_, _, _, _) -> {});
 
     @ParameterizedTest

@@ -172,6 +172,7 @@ class SidCheckTest {
                 Tickets.of(domain, clock),
                 new MintLimit(System::nanoTime),
                 new SidCheck(policy, verdicts::add),
+                Tickets.replies(clock),
                 (_, _, _, _) -> {});
     }
 
