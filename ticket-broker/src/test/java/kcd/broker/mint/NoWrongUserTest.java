@@ -19,10 +19,11 @@ import kcd.broker.fake.Tickets;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.refusal.RefusalReason;
 import kcd.broker.ticket.UserTickets;
 import kcd.broker.user.User;
-import kcd.pki.name.UserPrincipalName;
 import kcd.kerberos.name.ServicePrincipalName;
+import kcd.pki.name.UserPrincipalName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,7 @@ class NoWrongUserTest {
                 throw new AssertionError("no certificates here");
             },
             tickets,
+            Tickets.replies(clock),
             (_, _, _, _) -> {});
 
     @ParameterizedTest
