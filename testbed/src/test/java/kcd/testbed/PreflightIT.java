@@ -123,7 +123,14 @@ class PreflightIT {
     void an_expired_revocation_list() throws Exception {
         // Given
         Instant then = Instant.now().minus(Duration.ofHours(30));
-        preflight.publish(preflight.pki.devices().crl().number(7).thisUpdate(then).nextUpdate(then.plus(Duration.ofHours(24))).issue());
+        preflight.publish(preflight
+                .pki
+                .devices()
+                .crl()
+                .number(7)
+                .thisUpdate(then)
+                .nextUpdate(then.plus(Duration.ofHours(24)))
+                .issue());
 
         // When
         Report report = preflight.run();
@@ -158,7 +165,8 @@ class PreflightIT {
         // Given
         onlyHome();
         Credential shown = preflight.pki.servers().server("localhost");
-        try (var exchange = new ProtectedExchange(BED, shown, preflight.pki.servers().server("localhost"))) {
+        try (var exchange =
+                new ProtectedExchange(BED, shown, preflight.pki.servers().server("localhost"))) {
             preflight.route("home", exchange.url(), SPN, serverCa());
 
             // When
@@ -230,7 +238,9 @@ class PreflightIT {
 
         // Then
         assertThat(report.wrong()).contains("configuration ticket-broker", "configuration edge-proxy");
-        assertThat(report.json()).contains("kcd.kdc.total-timeout = soon").contains("write it like HTTP/exch.example.com");
+        assertThat(report.json())
+                .contains("kcd.kdc.total-timeout = soon")
+                .contains("write it like HTTP/exch.example.com");
     }
 
     private Path serverCa() {

@@ -50,9 +50,7 @@ class SambaPreflightIT {
         Report report = preflight.run();
 
         // Then
-        assertThat(report.whatIsWrong())
-                .startsWith("account SPN: ")
-                .contains("setspn -S HTTP/bob bob");
+        assertThat(report.whatIsWrong()).startsWith("account SPN: ").contains("setspn -S HTTP/bob bob");
     }
 
     @Test
