@@ -44,7 +44,7 @@ final class Upstreams {
 
     void check(Routes routes) {
         for (Route route : routes.all()) {
-            for (Upstream upstream : route.upstreams()) {
+            for (Upstream upstream : route.home().upstreams()) {
                 check(route, upstream, routes.kerberos());
             }
         }
@@ -129,10 +129,10 @@ final class Upstreams {
             return;
         }
         findings.ok(NEGOTIATE, subject, "demanded");
-        Optional<ServiceTicket> ticket =
-                Optional.ofNullable(tickets.get(ServicePrincipalName.parse(route.targetSpn())));
+        Optional<ServiceTicket> ticket = Optional.ofNullable(
+                tickets.get(ServicePrincipalName.parse(route.home().spn())));
         if (ticket.isEmpty()) {
-            findings.leftOut(TOKEN, subject, "no ticket for " + route.targetSpn());
+            findings.leftOut(TOKEN, subject, "no ticket for " + route.home().spn());
             return;
         }
         token(subject, route, certificate, binding -> {
@@ -161,9 +161,11 @@ final class Upstreams {
                     "refused, with and without channel binding",
                     "One of two. Extended Protection is required, and something between here and Exchange ends TLS with"
                             + " a certificate of its own: " + sameCertificate(certificate)
-                            + "\nOr the ticket is for another account's key: " + route.targetSpn()
+                            + "\nOr the ticket is for another account's key: "
+                            + route.home().spn()
                             + " must belong to the account Exchange runs as (the ASA, with useAppPoolCredentials=true"
-                            + " on the virtual directory), and to no other:\n  setspn -F -Q " + route.targetSpn());
+                            + " on the virtual directory), and to no other:\n  setspn -F -Q "
+                            + route.home().spn());
         }
     }
 
