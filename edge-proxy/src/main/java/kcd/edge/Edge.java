@@ -41,6 +41,8 @@ public final class Edge {
     private final List<EdgeVerticle> loops = new ArrayList<>();
     private final List<FileWatch> watches = new ArrayList<>();
 
+    private volatile boolean draining;
+
     private Edge(EdgeParts parts, Optional<Revocation> revocation) {
         this.parts = parts;
         this.revocation = revocation;
@@ -122,7 +124,7 @@ public final class Edge {
 
     /// Whether devices can be judged and served.
     public boolean isReady() {
-        return revocation.map(Revocation::isReady).orElse(true);
+        return !draining && revocation.map(Revocation::isReady).orElse(true);
     }
 
     private synchronized EdgeVerticle newLoop() {
@@ -139,6 +141,16 @@ public final class Edge {
     /// Trust or revocation has changed: every open connection is judged anew.
     public void review() {
         parts.reviews().forEach(Runnable::run);
+    }
+
+    /// Ends, in the time that is given for it; completes when the process may go. Not ready from now on.
+    public Future<Void> drain() {
+        draining = true;
+        List<EdgeVerticle> ending;
+        synchronized (this) {
+            ending = List.copyOf(loops);
+        }
+        return Future.join(ending.stream().map(EdgeVerticle::drain).toList()).mapEmpty();
     }
 
     /// Stops watching files and lists; the listeners end with Vert.x.

@@ -17,6 +17,7 @@ import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
 import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
+import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
@@ -38,6 +39,7 @@ final class EdgeVerticle extends AbstractVerticle {
 
     private final EdgeParts parts;
     private @Nullable HttpServer server;
+    private @Nullable EdgeProxy proxy;
 
     EdgeVerticle(EdgeParts parts) {
         this.parts = parts;
@@ -46,7 +48,7 @@ final class EdgeVerticle extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         EdgeSettings settings = parts.settings();
-        EdgeProxy proxy = new EdgeLoop(
+        EdgeProxy serving = new EdgeLoop(
                         parts.gate(),
                         parts.routes(),
                         settings.clients().required(),
@@ -62,17 +64,18 @@ final class EdgeVerticle extends AbstractVerticle {
                         System::nanoTime,
                         ThreadLocalRandom.current())
                 .proxy();
+        proxy = serving;
         HttpServer listener = new GuardedHttpServer((VertxInternal) vertx, parts.server(), parts.door())
                 .connectionHandler(connection -> {
                     StrictHttp1.enforce(connection, parts.server());
                     parts.metrics().handshake("OK");
-                    proxy.connected(connection);
+                    serving.connected(connection);
                 })
                 .exceptionHandler(this::failedHandshake)
-                .invalidRequestHandler(proxy::handleInvalid)
-                .requestHandler(proxy::handle);
+                .invalidRequestHandler(serving::handleInvalid)
+                .requestHandler(serving::handle);
         server = listener;
-        parts.reviews().add(() -> context.runOnContext(_ -> proxy.reviewConnections()));
+        parts.reviews().add(() -> context.runOnContext(_ -> serving.reviewConnections()));
         listener.listen().<Void>mapEmpty().onComplete(started);
     }
 
@@ -80,6 +83,27 @@ final class EdgeVerticle extends AbstractVerticle {
     int port() {
         HttpServer listener = server;
         return listener == null ? 0 : listener.actualPort();
+    }
+
+    /// Ends, in the time that is given for it: what is under way is finished, nothing new is begun.
+    Future<Void> drain() {
+        EdgeProxy ending = proxy;
+        EdgeSettings.Drain settings = parts.settings().drain();
+        Promise<Void> over = Promise.promise();
+        if (ending == null) {
+            over.complete();
+        } else {
+            context.runOnContext(_ -> new LoopDrain(
+                            vertx,
+                            ending,
+                            parts.door()::shut,
+                            settings.notice(),
+                            settings.grace(),
+                            settings.answerHeldPings())
+                    .run()
+                    .onComplete(over));
+        }
+        return over.future();
     }
 
     private void failedHandshake(Throwable failure) {
