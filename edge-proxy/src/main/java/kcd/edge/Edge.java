@@ -63,6 +63,8 @@ public final class Edge {
         SessionTickets tickets =
                 new SessionTickets(settings.front().ticketKeys().map(Edge::keys));
         EdgeMetrics metrics = new EdgeMetrics(registry);
+        ConnectionCensus census = new ConnectionCensus(settings.limits().connectionsPerCertificate());
+        metrics.connections(census::open);
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
@@ -72,7 +74,7 @@ public final class Edge {
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
-                new ConnectionCensus(settings.limits().connectionsPerCertificate()),
+                census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),
                 new MailboxLocations(System::nanoTime),
                 metrics,
