@@ -19,6 +19,7 @@ import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
+import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.edge.tls.SessionTickets;
 import kcd.edge.tls.TicketKeyFiles;
@@ -79,6 +80,7 @@ public final class Edge {
                 new MailboxLocations(System::nanoTime),
                 metrics,
                 new Observer(metrics, log),
+                new BrokerDirectory(settings.brokers()),
                 mtlsKey.orElse(null),
                 reviews);
         Edge edge = new Edge(parts, revocation);
@@ -119,6 +121,9 @@ public final class Edge {
 
     /// Listens, on as many event loops as asked for.
     public Future<Void> start(Vertx vertx, int eventLoops) {
+        if (!parts.settings().brokers().isEmpty()) {
+            parts.brokers().start();
+        }
         return vertx.deployVerticle(this::newLoop, new DeploymentOptions().setInstances(eventLoops))
                 .onSuccess(_ -> revocation.ifPresent(lists -> lists.start(this::review)))
                 .mapEmpty();
@@ -158,6 +163,7 @@ public final class Edge {
     /// Stops watching files and lists; the listeners end with Vert.x.
     public void stop() {
         watches.forEach(FileWatch::close);
+        parts.brokers().close();
         revocation.ifPresent(Revocation::close);
     }
 }

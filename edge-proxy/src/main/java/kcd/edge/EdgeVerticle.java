@@ -6,10 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import kcd.edge.config.EdgeSettings;
@@ -131,12 +129,9 @@ final class EdgeVerticle extends AbstractVerticle {
             return _ ->
                     Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
         }
-        List<SocketAddress> brokers = settings.brokers().stream()
-                .map(broker -> SocketAddress.inetSocketAddress(broker.port(), broker.host()))
-                .toList();
         return BrokerClients.connect(
                 vertx,
-                brokers,
+                parts.brokers(),
                 new HotKeyCertOptions(own),
                 settings.mtls().orElseThrow().trustStore());
     }
