@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
+import kcd.edge.observe.RefusalLog;
 import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.LoopDrain;
@@ -36,6 +37,7 @@ final class EdgeVerticle extends AbstractVerticle {
     private static final int SPARE_UPSTREAMS = 4;
 
     private final EdgeParts parts;
+    private final RefusalLog refusals = new RefusalLog(LOG::info, System::nanoTime);
     private @Nullable HttpServer server;
     private @Nullable EdgeProxy proxy;
 
@@ -108,6 +110,7 @@ final class EdgeVerticle extends AbstractVerticle {
         String code = HandshakeFailure.code(failure);
         parts.metrics().handshake(code);
         LOG.debugf("handshake failed: %s", code);
+        refusals.failed(failure);
     }
 
     private VertxUpstreamConnector connector(EdgeSettings settings) {
