@@ -44,9 +44,8 @@ public final class RawDevice {
         return ask(path, () -> true);
     }
 
-    /// The same, but with a request only if the device was admitted. In TLS 1.3 a client is done before the server has
-    /// judged its certificate, and what it sends then to a closed socket may cost it the alert (RFC 9293 section
-    3.10.7).
+    /// The same, but with a request only if the device was admitted: in TLS 1.3 a client is done before the server has
+    /// judged its certificate, and what it then sends to a closed socket may cost it the alert.
     public String ask(String path, BooleanSupplier admitted) throws IOException {
         SSLContext tls = TestDevice.context(new KeyManager[] {chain}, trust);
         Socket plain = new Socket();
