@@ -7,6 +7,8 @@ import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
+import kcd.kerberos.exchange.ProxyTgts;
+import kcd.kerberos.exchange.TargetRealms;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure.TargetUnknown;
@@ -23,7 +25,8 @@ import kcd.pki.name.UserPrincipalName;
 public final class S4uTicketSource implements TicketSource<Evidence> {
     private final ServiceAccountClient account;
     private final TgtSource tgts;
-    private final KnownTargets targets;
+    private final TargetRealms targets;
+    private final ProxyTgts proxies;
     private final UserRealms realms;
     private final TokenFactory tokens;
 
@@ -35,7 +38,8 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     public S4uTicketSource(
             ServiceAccountClient account,
             TgtSource tgts,
-            KnownTargets targets,
+            TargetRealms targets,
+            ProxyTgts proxies,
             Set<Realm> realms,
             Map<String, Realm> suffixes,
             boolean accountNames,
@@ -43,6 +47,7 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
         this.account = account;
         this.tgts = tgts;
         this.targets = targets;
+        this.proxies = proxies;
         this.realms = new UserRealms(realms, suffixes, accountNames);
         this.tokens = tokens;
     }
@@ -83,7 +88,7 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
         try {
             return new EngineTicket(
-                    tokens.prepare(account.client().delegate(tgts, targets, evidence.ticket(), target)));
+                    tokens.prepare(account.client().delegate(tgts, targets, proxies, evidence.ticket(), target)));
         } catch (KerberosException failed) {
             if (failed.failure() instanceof TargetUnknown) {
                 targets.forget(target);
@@ -91,6 +96,11 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
             throw KerberosRefusals.refused(
                     failed, Parties.of(account.principal(), evidence.ticket().user(), target));
         }
+    }
+
+    @Override
+    public void forget(Evidence evidence) {
+        proxies.forget(evidence.ticket());
     }
 
     /** A suffix may be one realm's name and its user live in another, as where all users carry the forest root's. */
