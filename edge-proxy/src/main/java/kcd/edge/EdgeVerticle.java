@@ -74,7 +74,7 @@ final class EdgeVerticle extends AbstractVerticle {
                 .invalidRequestHandler(proxy::handleInvalid)
                 .requestHandler(proxy::handle);
         server = listener;
-        parts.reviews().add(() -> context.runOnContext(_ -> proxy.reviewConnections()));
+        parts.reviews().add(() -> context.runOnContext(_ -> parts.cut().accept(proxy.reviewConnections())));
         listener.listen().<Void>mapEmpty().onComplete(started);
     }
 

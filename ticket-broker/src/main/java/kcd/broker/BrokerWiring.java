@@ -199,8 +199,8 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    Revocation revocation(BrokerSettings settings, UserTickets<Evidence> tickets, Clock clock) {
-        return Revocation.start(settings, tickets::forget, clock);
+    Revocation revocation(BrokerSettings settings, UserTickets<Evidence> tickets, Clock clock, MeterRegistry registry) {
+        return Revocation.start(settings, tickets::forget, clock, registry);
     }
 
     void end(@Disposes Revocation revocation) {

@@ -109,8 +109,8 @@ public final class EdgeProxy {
         devices.enter(connection);
     }
 
-    /// Revocation or trust has changed: cuts every connection that would not be let in now.
-    public void reviewConnections() {
-        devices.review();
+    /// Revocation or trust has changed: cuts every connection that would not be let in now. How many were revoked.
+    public int reviewConnections() {
+        return devices.review();
     }
 }

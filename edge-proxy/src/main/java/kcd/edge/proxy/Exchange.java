@@ -44,6 +44,7 @@ final class Exchange {
     }
 
     void run() {
+        inbound.device().begins(this);
         if (ping) {
             context.events().pingHeld();
         }
@@ -164,6 +165,14 @@ final class Exchange {
         fail(new Failure.Local(EdgeReason.BODY_TOO_LARGE));
     }
 
+    /// The device is not let in any more, in the middle of its request.
+    void cut(EdgeReason reason) {
+        fail(new Failure.Local(reason));
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
     private void deviceGone() {
         if (!over) {
             inbound.record().failed("DEVICE_GONE");
@@ -191,6 +200,7 @@ final class Exchange {
     }
 
     private void report() {
+        inbound.device().ends(this);
         HttpServerResponse response = inbound.request().response();
         inbound.record().finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
         if (ping) {

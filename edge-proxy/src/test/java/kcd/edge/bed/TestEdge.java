@@ -59,6 +59,13 @@ public final class TestEdge implements AutoCloseable {
         return counter == null ? 0 : counter.count();
     }
 
+    /// What a metric says, summed over its labels.
+    public double gauge(String name) {
+        return registry.find(name).meters().stream()
+                .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+                .sum();
+    }
+
     /// How many handshakes ended how.
     public Map<String, Double> handshakes() {
         Map<String, Double> results = new HashMap<>();
