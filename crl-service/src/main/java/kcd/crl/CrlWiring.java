@@ -10,10 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import kcd.crl.config.CrlConfig;
 import kcd.crl.config.CrlSettings;
-import kcd.crl.fetch.AnyCrlFetcher;
 import kcd.crl.fetch.DistributionPoint;
-import kcd.crl.fetch.HttpCrlFetcher;
-import kcd.crl.fetch.LdapCrlFetcher;
 import kcd.crl.observe.CrlMetrics;
 import kcd.crl.publish.CrlBoard;
 import kcd.crl.refresh.CrlIntake;
@@ -74,15 +71,12 @@ public class CrlWiring {
     @Produces
     @Singleton
     RefreshLoop loop(CrlSettings settings, CrlIntake intake, CrlMetrics metrics, Clock clock) {
-        int maxBytes = settings.bounds().maxBytes();
         return new RefreshLoop(
                 settings.distributionPoints().stream()
                         .map(DistributionPoint::new)
                         .toList(),
                 settings::followed,
-                new AnyCrlFetcher(
-                        new HttpCrlFetcher(settings.directory(), maxBytes, settings.fetchTimeout()),
-                        new LdapCrlFetcher(settings.ldap(), settings.directory(), maxBytes, settings.fetchTimeout())),
+                settings.fetcher(),
                 intake,
                 new RefreshPlan(settings.fetchInterval()),
                 clock,

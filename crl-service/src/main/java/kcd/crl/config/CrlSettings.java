@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kcd.crl.fetch.AnyCrlFetcher;
+import kcd.crl.fetch.CrlFetcher;
+import kcd.crl.fetch.HttpCrlFetcher;
 import kcd.crl.fetch.LdapAccess;
+import kcd.crl.fetch.LdapCrlFetcher;
 import kcd.crl.fetch.PointUrl;
 import kcd.pki.crl.CrlAcceptance;
 import kcd.pki.crl.CrlBounds;
@@ -109,6 +113,13 @@ public record CrlSettings(
 
     private static boolean isWithinReach(URI url, LdapAccess ldap) {
         return !PointUrl.needsServer(url) || ldap.server().isPresent();
+    }
+
+    /** Gets lists within these bounds, into the directory of the copies. */
+    public CrlFetcher fetcher() {
+        return new AnyCrlFetcher(
+                new HttpCrlFetcher(directory, bounds.maxBytes(), fetchTimeout),
+                new LdapCrlFetcher(ldap, directory, bounds.maxBytes(), fetchTimeout));
     }
 
     /** The rules by which lists of these issuers are judged. */
