@@ -10,6 +10,7 @@ import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.EdgeEvents;
 import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
+import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.trust.HotKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param locations where users' mailboxes turned out to be
 /// @param metrics handshakes
 /// @param events told of what happens
+/// @param brokers who they are just now
 /// @param mtlsKey the edge's identity towards the brokers; none if it talks to none
 /// @param cut told how many connections each loop ended because their certificates are revoked
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
@@ -40,6 +42,7 @@ record EdgeParts(
         MailboxLocations locations,
         EdgeMetrics metrics,
         EdgeEvents events,
+        BrokerDirectory brokers,
         @Nullable HotKeyManager mtlsKey,
         IntConsumer cut,
         List<Runnable> reviews) {}
