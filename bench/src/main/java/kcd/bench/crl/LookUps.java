@@ -75,21 +75,21 @@ final class LookUps {
         return asked;
     }
 
-    /** Each fourth or so, in no order. */
+    /** Each fourth or so, in no order; made in the order of asking, so that what is measured is the set and not its questions. */
     private static SerialNumber[] members(SerialSet serials) {
-        SerialNumber[] asked = new SerialNumber[ASKED];
+        List<BigInteger> members = new ArrayList<>();
         SerialCursor cursor = serials.cursor();
         int stride = serials.size() / ASKED;
         ByteBuffer encoded = ByteBuffer.allocate(1 + SerialNumber.MAX_OCTETS);
-        for (int i = 0; i < ASKED; i++) {
+        while (members.size() < ASKED) {
             for (int skipped = 0; skipped < stride; skipped++) {
                 cursor.next();
             }
             cursor.writeTo(encoded.clear());
-            asked[i] = SerialNumber.of(new BigInteger(1, Arrays.copyOfRange(encoded.array(), 1, encoded.position())));
+            members.add(new BigInteger(1, Arrays.copyOfRange(encoded.array(), 1, encoded.position())));
         }
-        Collections.shuffle(Arrays.asList(asked), new Random(3));
-        return asked;
+        Collections.shuffle(members, new Random(3));
+        return members.stream().map(SerialNumber::of).toArray(SerialNumber[]::new);
     }
 
     private static double lookUps(SerialSet serials, SerialNumber[] asked) {
