@@ -1,6 +1,7 @@
 package kcd.bench.crl;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -244,7 +245,7 @@ final class Handshakes {
     }
 
     private static boolean listens(int port) {
-        try (var _ = new Socket("127.0.0.1", port)) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return true;
         } catch (IOException notYet) {
             return false;
