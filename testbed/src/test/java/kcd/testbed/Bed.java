@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.keytab.InvalidKeytabException;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.name.Principal;
@@ -68,6 +69,12 @@ final class Bed {
 
     String password(Principal account) {
         return get("account." + account + ".password");
+    }
+
+    /** What the directory publishes to this account, DER. */
+    Octets certificate(Principal account) throws IOException {
+        String pem = get("account." + account + ".certificate");
+        return Octets.of(Files.readAllBytes(Path.of(pem.replaceFirst("crt$", "der"))));
     }
 
     Path keytabFile(Principal account) {

@@ -8,6 +8,7 @@ import kcd.broker.caller.Caller;
 import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
+import kcd.broker.mapping.MappingSettings;
 import kcd.kerberos.name.Realm;
 import kcd.service.MtlsSettings;
 
@@ -17,6 +18,7 @@ import kcd.service.MtlsSettings;
  * @param upnSuffixes realms by suffix, lower case
  * @param accountNames whether a UPN whose suffix is a realm names an account there
  * @param clientTrust the CAs that issue users' certificates
+ * @param mapping how certificates are mapped to users; empty: their own names decide
  * @param mtls this service's identity towards the others
  * @param revocation where revocation lists come from, if certificates are checked for revocation
  * @param kdcRate towards the domain controllers of each realm
@@ -32,6 +34,7 @@ public record BrokerSettings(
         boolean accountNames,
         List<Caller> callers,
         ClientTrust clientTrust,
+        Optional<MappingSettings> mapping,
         MtlsSettings mtls,
         Optional<RevocationSettings> revocation,
         KdcTimeouts kdcTimeouts,
