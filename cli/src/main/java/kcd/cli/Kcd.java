@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** Runs one of the administrator's commands. */
 public final class Kcd {
-    private static final Map<String, Command> COMMANDS = Map.of("explain", new ExplainCommand());
+    private static final Map<String, Command> COMMANDS =
+            Map.of("explain", new ExplainCommand(), "import-seg", new ImportSegCommand());
 
     private Kcd() {}
 

@@ -2,11 +2,12 @@ package kcd.edge;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
-import java.util.function.Consumer;
 import kcd.edge.config.EdgeSettings;
+import kcd.edge.door.Door;
 import kcd.edge.observe.EdgeMetrics;
-import kcd.edge.proxy.AccessRecord;
 import kcd.edge.proxy.ConnectionCensus;
+import kcd.edge.proxy.EdgeEvents;
+import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.trust.HotKeyManager;
@@ -16,20 +17,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param settings checked
 /// @param server how to listen
+/// @param door who comes to a handshake
 /// @param gate who gets in
 /// @param routes what goes where
-/// @param census connections per certificate
+/// @param certificates connections per certificate
+/// @param sources connections per address
+/// @param locations where users' mailboxes turned out to be
 /// @param metrics handshakes
-/// @param ended told of every request at its end
+/// @param events told of what happens
 /// @param mtlsKey the edge's identity towards the brokers; none if it talks to none
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
 record EdgeParts(
         EdgeSettings settings,
         HttpServerOptions server,
+        Door door,
         ClientGate gate,
         RouteTable routes,
-        ConnectionCensus census,
+        ConnectionCensus certificates,
+        ConnectionCensus sources,
+        MailboxLocations locations,
         EdgeMetrics metrics,
-        Consumer<AccessRecord> ended,
+        EdgeEvents events,
         @Nullable HotKeyManager mtlsKey,
         List<Runnable> reviews) {}

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.keytab.InvalidKeytabException;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
+import kcd.lab.secrecy.SecretLedger;
 
 /** The bed that is up, as its {@code bed.properties} describes it. */
 final class Bed {
@@ -25,6 +27,25 @@ final class Bed {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException("no test bed at " + home + "; ./kcd testbed up makes one", e);
+        }
+        noteSecrets();
+    }
+
+    /** No log of the run may hold them. */
+    private void noteSecrets() {
+        properties.stringPropertyNames().stream()
+                .filter(key -> key.endsWith(".password"))
+                .map(this::get)
+                .forEach(SecretLedger::note);
+        try (Stream<Path> files = Files.walk(home, 2)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".keytab")).toList()) {
+                Keytab.parse(Files.readAllBytes(file))
+                        .entries()
+                        .forEach(entry -> SecretLedger.note(entry.key().toArray()));
+            }
+        } catch (IOException | InvalidKeytabException e) {
+            throw new IllegalStateException("the bed's keytabs cannot be read", e);
         }
     }
 

@@ -13,8 +13,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import kcd.edge.route.Authorization;
 import kcd.edge.route.Methods;
+import kcd.edge.route.RedirectHosts;
 import kcd.edge.route.RequestPath;
 import kcd.edge.route.Route;
+import kcd.edge.route.Target;
 import kcd.edge.route.Upstream;
 import kcd.service.PemFiles;
 import kcd.service.SettingReader;
@@ -67,11 +69,20 @@ final class RouteReader {
         Optional<Authorization> authorization = authorization(prefix + "authorization", config.authorization());
         Optional<Set<String>> methods = methods(prefix + "methods", config, path);
         List<Path> trust = trust(prefix + "upstream-trust-store", config.upstreamTrustStore());
+        RedirectHosts redirects = config.redirectHosts()
+                .map(text -> new RedirectHostsReader(faults).read(prefix + "redirect-hosts", text))
+                .orElse(RedirectHosts.NONE);
         if (path.isEmpty() || upstreams.isEmpty() || spn.isEmpty() || authorization.isEmpty() || methods.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Route(name, path.get(), upstreams, spn.get(), authorization.get(), methods.get(), trust));
+        return Optional.of(new Route(
+                name,
+                path.get(),
+                new Target(upstreams, spn.get()),
+                authorization.get(),
+                methods.get(),
+                trust,
+                redirects));
     }
 
     private Optional<String> path(String key, String text) {

@@ -29,6 +29,7 @@ import kcd.service.StartupFaults;
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
 public final class SettingsCheck {
     private static final String TRUST_STORE = "kcd.client-certificates.trust-store";
+    private static final long MAX_PER_SOURCE = 1_000_000;
     private static final long MAX_HEADER_BYTES = 256 * 1024;
 
     private final StartupFaults faults;
@@ -56,6 +57,9 @@ public final class SettingsCheck {
                 kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
         Optional<MtlsSettings> mtls = talksToServices ? MtlsSettings.read(mtlsConfig, clock, faults) : Optional.empty();
         Optional<Limits> limits = limits(config.limits());
+        FrontReader frontReader = new FrontReader(faults);
+        EdgeSettings.Front front = frontReader.front(config.tls(), config.proxyProtocol());
+        Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +72,9 @@ public final class SettingsCheck {
                 brokers,
                 revocation,
                 mtls,
-                limits.orElseThrow()));
+                limits.orElseThrow(),
+                front,
+                drain.orElseThrow()));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {
@@ -155,6 +161,9 @@ public final class SettingsCheck {
     }
 
     private Optional<Limits> limits(EdgeConfig.Limits config) {
+        Optional<Long> body = reader.number("kcd.limits.body-bytes", config.bodyBytes(), 1024, Long.MAX_VALUE);
+        Optional<Long> perSource =
+                reader.number("kcd.limits.connections-per-source", config.connectionsPerSource(), 0, MAX_PER_SOURCE);
         Optional<Long> header = reader.number("kcd.limits.header-bytes", config.headerBytes(), 1024, MAX_HEADER_BYTES);
         Optional<Long> line =
                 reader.number("kcd.limits.request-line-bytes", config.requestLineBytes(), 256, MAX_HEADER_BYTES);
@@ -170,6 +179,8 @@ public final class SettingsCheck {
                 Duration.ofMillis(100),
                 Duration.ofMinutes(1));
         if (header.isEmpty()
+                || body.isEmpty()
+                || perSource.isEmpty()
                 || line.isEmpty()
                 || streams.isEmpty()
                 || connections.isEmpty()
@@ -181,7 +192,9 @@ public final class SettingsCheck {
                 header.get().intValue(),
                 line.get().intValue(),
                 streams.get().intValue(),
+                body.get(),
                 connections.get().intValue(),
+                perSource.get().intValue(),
                 idle.get(),
                 handshake.get()));
     }

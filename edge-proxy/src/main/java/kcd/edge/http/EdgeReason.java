@@ -34,6 +34,12 @@ public enum EdgeReason {
     TOKEN_REFUSED,
     /// The upstream refused the token, and the body is too long to send it again.
     TOKEN_REFUSED_MIDWAY,
+    /// The upstream named another server, and the body is too long to send it again; the next request goes there.
+    MOVED_MIDWAY,
+    /// The connection stood for another user than the request; it was closed, and nothing sent.
+    MIX_UP_PREVENTED,
+    /// The body is longer than the limit.
+    BODY_TOO_LARGE,
     /// A fault of the edge; its log has the cause.
     INTERNAL
 }

@@ -33,12 +33,13 @@ public record FailureResponse(int status, Optional<Duration> retryAfter, String 
             case MALFORMED_REQUEST, MALFORMED_TARGET -> of(400, reason);
             case NO_ROUTE -> of(404, reason);
             case METHOD_REFUSED -> of(405, reason);
+            case BODY_TOO_LARGE -> of(413, reason);
             case TARGET_TOO_LONG -> of(414, reason);
             case HEADER_TOO_LARGE -> of(431, reason);
             case CERTIFICATE_MISSING, CERTIFICATE_REJECTED, CERTIFICATE_REVOKED -> of(403, reason);
             case REVOCATION_UNKNOWN, TOO_MANY_REQUESTS, UPSTREAM_UNREACHABLE, UPSTREAM_BROKEN ->
                 retry(reason.name(), SOON);
-            case TOKEN_REFUSED_MIDWAY, INTERNAL -> retry(reason.name(), SOON);
+            case TOKEN_REFUSED_MIDWAY, MOVED_MIDWAY, MIX_UP_PREVENTED, INTERNAL -> retry(reason.name(), SOON);
             case UPSTREAM_UNTRUSTED, TOKEN_REFUSED -> retry(reason.name(), WHEN_REPAIRED);
         };
     }

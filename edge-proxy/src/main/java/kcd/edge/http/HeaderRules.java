@@ -83,11 +83,16 @@ public final class HeaderRules {
 
     private static final Set<String> UPSTREAM_ONLY = Set.of("persistent-auth", "alt-svc");
 
+    private static final int MAX_LENGTH_DIGITS = 18;
+
     private HeaderRules() {}
 
     /// Whether every field can cross from HTTP/2 to HTTP/1.1 and be read there as what it is: names are tokens, values
     /// hold no line break and no NUL. RFC 9110 sections 5.1 and 5.5. Decoders check most of it.
     public static boolean areWellFormed(MultiMap received) {
+        if (!hasPlainLength(received)) {
+            return false;
+        }
         for (Map.Entry<String, String> field : received) {
             String name = field.getKey().startsWith(":") ? field.getKey().substring(1) : field.getKey();
             if (name.isEmpty() || !name.chars().allMatch(HeaderRules::isTokenChar)) {
@@ -99,6 +104,19 @@ public final class HeaderRules {
             }
         }
         return true;
+    }
+
+    /// One number at most, and not one that overflows somewhere. RFC 9110 section 8.6.
+    private static boolean hasPlainLength(MultiMap received) {
+        List<String> lengths = received.getAll("content-length");
+        if (lengths.isEmpty()) {
+            return true;
+        }
+        String length = lengths.getFirst();
+        return lengths.size() == 1
+                && !length.isEmpty()
+                && length.length() <= MAX_LENGTH_DIGITS
+                && length.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isTokenChar(int c) {

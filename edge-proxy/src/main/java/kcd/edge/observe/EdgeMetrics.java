@@ -1,18 +1,31 @@
 package kcd.edge.observe;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.proxy.AccessRecord;
 
 /// Counts and times what the edge does. Labels come from closed lists only: routes, statuses, reason codes.
 public final class EdgeMetrics implements Consumer<AccessRecord> {
     private final MeterRegistry registry;
+    private final AtomicInteger pingsHeld = new AtomicInteger();
+    private final Counter mixUpsPrevented;
 
     public EdgeMetrics(MeterRegistry registry) {
         this.registry = registry;
+        Gauge.builder("kcd.edge.pings.held", pingsHeld, AtomicInteger::get)
+                .description("ActiveSync Pings under way")
+                .register(registry);
+        // There from the start: an alarm on an increase needs a zero to increase from.
+        this.mixUpsPrevented = Counter.builder("kcd.edge.mixup.guard.trips")
+                .description("Requests kept off an upstream connection that was not theirs; anything but 0 is a fault")
+                .register(registry);
     }
 
     @Override
@@ -26,6 +39,11 @@ public final class EdgeMetrics implements Consumer<AccessRecord> {
                 .register(registry)
                 .increment();
         if (record.tokens() > 0) {
+            Counter.builder("kcd.edge.tokens")
+                    .description("Tokens asked for")
+                    .tag("route", route)
+                    .register(registry)
+                    .increment(record.tokens());
             timer("kcd.edge.token", "Time to get tokens from the broker", route)
                     .record(record.tokenNanos(), TimeUnit.NANOSECONDS);
         }
@@ -42,6 +60,29 @@ public final class EdgeMetrics implements Consumer<AccessRecord> {
                 .tag("result", result)
                 .register(registry)
                 .increment();
+    }
+
+    /// How many devices hold a connection: what an edge has to be scaled by, since a held one costs no CPU.
+    public void connections(Supplier<Number> open) {
+        Gauge.builder("kcd.edge.connections", open)
+                .description("Open connections of devices that showed a certificate")
+                .register(registry);
+    }
+
+    void connectionRefused(ConnectionRefusal reason) {
+        Counter.builder("kcd.edge.connections.refused")
+                .description("Connections closed before their first request")
+                .tag("reason", reason.name())
+                .register(registry)
+                .increment();
+    }
+
+    void pingHeld(int more) {
+        pingsHeld.addAndGet(more);
+    }
+
+    void mixUpPrevented() {
+        mixUpsPrevented.increment();
     }
 
     private Timer timer(String name, String description, String route) {

@@ -17,6 +17,7 @@ public final class AccessRecord {
     private @Nullable String upstream;
     private @Nullable String user;
     private @Nullable String reason;
+    private boolean redirected;
     private int tokens;
     private int status;
     private long connectNanos;
@@ -54,6 +55,10 @@ public final class AccessRecord {
 
     void answered(long nanos) {
         headNanos += nanos;
+    }
+
+    void redirected() {
+        redirected = true;
     }
 
     void failed(Failure failure) {
@@ -106,6 +111,11 @@ public final class AccessRecord {
     /// Why the request failed.
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
+    }
+
+    /// Whether the upstream named another server, and that one was asked.
+    public boolean isRedirected() {
+        return redirected;
     }
 
     public int tokens() {

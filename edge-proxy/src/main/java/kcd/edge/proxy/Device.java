@@ -13,12 +13,20 @@ import kcd.edge.tls.ClientGate;
 final class Device {
     private final HttpConnection connection;
     private final List<X509Certificate> chain;
+    private final String holder;
     private final OwnedUpstreams upstreams;
     private Admission admission;
 
-    Device(HttpConnection connection, List<X509Certificate> chain, Admission admission, OwnedUpstreams upstreams) {
+    /// @param holder the certificate's fingerprint; empty where none was shown
+    Device(
+            HttpConnection connection,
+            List<X509Certificate> chain,
+            String holder,
+            Admission admission,
+            OwnedUpstreams upstreams) {
         this.connection = connection;
         this.chain = List.copyOf(chain);
+        this.holder = holder;
         this.admission = admission;
         this.upstreams = upstreams;
     }
@@ -37,13 +45,22 @@ final class Device {
         return admission;
     }
 
+    String holder() {
+        return holder;
+    }
+
     OwnedUpstreams upstreams() {
         return upstreams;
     }
 
     String remote() {
+        return addressOf(connection);
+    }
+
+    static String addressOf(HttpConnection connection) {
         SocketAddress address = connection.remoteAddress();
-        return address == null ? "" : address.hostAddress();
+        String host = address == null ? null : address.hostAddress();
+        return host == null ? "" : host;
     }
 
     /// Everything ends, also a Ping that is held.

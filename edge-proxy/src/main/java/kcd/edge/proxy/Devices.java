@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.tls.Admission;
 import kcd.edge.tls.ClientGate;
@@ -19,7 +20,9 @@ import kcd.pki.path.CertificateHash;
 final class Devices {
     private final ClientGate gate;
     private final boolean certificateRequired;
-    private final ConnectionCensus census;
+    private final ConnectionCensus certificates;
+    private final ConnectionCensus sources;
+    private final EdgeEvents events;
     private final UpstreamConnector connector;
     private final int upstreamsPerDevice;
     private final LongSupplier nanoTime;
@@ -28,13 +31,17 @@ final class Devices {
     Devices(
             ClientGate gate,
             boolean certificateRequired,
-            ConnectionCensus census,
+            ConnectionCensus certificates,
+            ConnectionCensus sources,
             UpstreamConnector connector,
             int upstreamsPerDevice,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            EdgeEvents events) {
         this.gate = gate;
         this.certificateRequired = certificateRequired;
-        this.census = census;
+        this.certificates = certificates;
+        this.sources = sources;
+        this.events = events;
         this.connector = connector;
         this.upstreamsPerDevice = upstreamsPerDevice;
         this.nanoTime = nanoTime;
@@ -46,17 +53,29 @@ final class Devices {
         Admission admission = chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
         String holder =
                 chain.isEmpty() ? "" : CertificateHash.of(chain.getFirst()).hex();
-        if (!holder.isEmpty() && !census.enter(holder)) {
-            connection.close();
+        String source = Device.addressOf(connection);
+        if (!sources.enter(source)) {
+            refuse(connection, ConnectionRefusal.TOO_MANY_OF_SOURCE);
+            return;
+        }
+        if (!certificates.enter(holder)) {
+            sources.leave(source);
+            refuse(connection, ConnectionRefusal.TOO_MANY_OF_CERTIFICATE);
             return;
         }
         OwnedUpstreams upstreams = new OwnedUpstreams(connector, holder.hashCode(), upstreamsPerDevice, nanoTime);
-        open.put(connection, new Device(connection, chain, admission, upstreams));
+        open.put(connection, new Device(connection, chain, holder, admission, upstreams));
         connection.closeHandler(_ -> {
             open.remove(connection);
             upstreams.close();
-            census.leave(holder);
+            certificates.leave(holder);
+            sources.leave(source);
         });
+    }
+
+    private void refuse(HttpConnection connection, ConnectionRefusal reason) {
+        events.connectionRefused(reason);
+        connection.close();
     }
 
     Optional<Device> of(HttpConnection connection) {

@@ -1,6 +1,5 @@
 package kcd.edge.proxy;
 
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import kcd.edge.route.RouteTable;
@@ -12,12 +11,15 @@ import kcd.edge.tls.ClientGate;
 /// @param gate who gets in
 /// @param routes what goes where
 /// @param certificateRequired whether a connection without one is refused
+/// @param bodyBytes the longest body that is taken
 /// @param kerberos whether requests are forwarded with tokens
 /// @param upstreamsPerDevice how many upstream connections one device may own at a time
-/// @param census connections per certificate, over all loops
+/// @param certificates connections per certificate, over all loops
+/// @param sources connections per address, over all loops
 /// @param connector to the upstreams
 /// @param tickets where tokens come from
-/// @param ended told of every request at its end
+/// @param locations where users' mailboxes turned out to be, over all loops
+/// @param events told of what happens
 /// @param nanoTime for durations
 /// @param random spreads the waits that devices are told
 public record EdgeLoop(
@@ -25,17 +27,22 @@ public record EdgeLoop(
         RouteTable routes,
         boolean certificateRequired,
         boolean kerberos,
+        long bodyBytes,
         int upstreamsPerDevice,
-        ConnectionCensus census,
+        ConnectionCensus certificates,
+        ConnectionCensus sources,
         UpstreamConnector connector,
         TicketClient tickets,
-        Consumer<AccessRecord> ended,
+        MailboxLocations locations,
+        EdgeEvents events,
         LongSupplier nanoTime,
         RandomGenerator random) {
 
     public EdgeProxy proxy() {
-        Devices devices = new Devices(gate, certificateRequired, census, connector, upstreamsPerDevice, nanoTime);
-        ExchangeContext context = new ExchangeContext(kerberos, tickets, new Answer(random), nanoTime, ended);
+        Devices devices = new Devices(
+                gate, certificateRequired, certificates, sources, connector, upstreamsPerDevice, nanoTime, events);
+        ExchangeContext context = new ExchangeContext(
+                kerberos, bodyBytes, tickets, locations, new Answer(random), nanoTime, new MixUpGuard(events), events);
         return new EdgeProxy(gate, routes, devices, context);
     }
 }

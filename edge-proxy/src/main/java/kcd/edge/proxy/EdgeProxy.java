@@ -59,7 +59,8 @@ public final class EdgeProxy {
         switch (routes.match(request.method().name(), request.uri())) {
             case RouteMatch.Matched(var route) -> {
                 record.route(route.name());
-                new Exchange(context, request, route, user, device.upstreams(), record).run();
+                RequestBody body = new RequestBody(request, context.bodyBytes());
+                new Exchange(context, new Inbound(request, body, route, user, device, record)).run();
             }
             case RouteMatch.NoRoute() -> refuse(request, record, EdgeReason.NO_ROUTE, null);
             case RouteMatch.MalformedTarget() -> refuse(request, record, EdgeReason.MALFORMED_TARGET, null);

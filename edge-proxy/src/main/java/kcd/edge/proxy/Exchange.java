@@ -1,237 +1,184 @@
 package kcd.edge.proxy;
 
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
+import java.util.Set;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
-import kcd.edge.route.Route;
-import kcd.edge.ticket.SpnegoToken;
-import kcd.edge.ticket.TicketOutcome;
-import kcd.edge.ticket.TicketRequest;
-import kcd.edge.tls.AdmittedCertificate;
+import kcd.edge.http.PingCommand;
+import kcd.edge.route.Redirect;
+import kcd.edge.route.Target;
 import org.jspecify.annotations.Nullable;
 
-/// One request's way to the upstream and its answer's way back.
+/// One request's way to the upstream and its answer's way back: as many tries as it takes, within bounds.
 ///
 /// ```
-/// lease ─► token ─► send ─► head ─┬─ anything but 401 ─► relay ─► done
-///   ▲                             └─ 401, body still kept: a new connection, a token or a renewed one
-///   └─────────────────────────────────────────────┘
+/// attempt ─► head ─┬─ 401 ────────────────────────► again with a token, or with a renewed one; then 503
+///    ▲             ├─ 451, 30x to a listed host ──► again there, for that host's service
+///    │             └─ anything else ──────────────► relay ─► done
+///    └──────────────── while the body is still kept
 /// ```
-/// Whatever fails before the head is answered by the edge; whatever fails after it resets the device's request,
-/// so that a broken answer is never taken for a whole one.
+/// Whatever fails before the head is answered by the edge; what fails after it is the [Relay]'s.
 final class Exchange {
+    /// Two moves of a mailbox one after the other are none; more are a circle.
+    static final int MAX_REDIRECTS = 2;
+
     private static final int UNAUTHORIZED = 401;
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "SEARCH");
 
     private final ExchangeContext context;
-    private final HttpServerRequest request;
-    private final Route route;
-    private final Optional<AdmittedCertificate> user;
-    private final OwnedUpstreams upstreams;
-    private final AccessRecord record;
+    private final Inbound inbound;
     private final RequestBody body;
-    private @Nullable UpstreamLease lease;
-    private boolean challenged;
-    private boolean renewing;
+    private final boolean ping;
+    private @Nullable Attempt current;
+    private int redirects;
+    private boolean triedStale;
     private boolean over;
-    private long stepNanos;
 
-    Exchange(
-            ExchangeContext context,
-            HttpServerRequest request,
-            Route route,
-            Optional<AdmittedCertificate> user,
-            OwnedUpstreams upstreams,
-            AccessRecord record) {
+    Exchange(ExchangeContext context, Inbound inbound) {
         this.context = context;
-        this.request = request;
-        this.route = route;
-        this.user = user;
-        this.upstreams = upstreams;
-        this.record = record;
-        this.body = new RequestBody(request);
+        this.inbound = inbound;
+        this.body = inbound.body();
+        this.ping = PingCommand.isIn(
+                inbound.request().method().name(), inbound.request().uri());
     }
 
     void run() {
-        request.exceptionHandler(_ -> deviceGone());
-        request.response().exceptionHandler(_ -> deviceGone());
-        request.response().closeHandler(_ -> deviceGone());
-        lease();
+        if (ping) {
+            context.events().pingHeld();
+        }
+        inbound.request().exceptionHandler(_ -> deviceGone());
+        inbound.request().response().exceptionHandler(_ -> deviceGone());
+        inbound.request().response().closeHandler(_ -> deviceGone());
+        body.whenTooLong(this::tooLong);
+        if (announcesTooMuch()) {
+            fail(new Failure.Local(EdgeReason.BODY_TOO_LARGE));
+            return;
+        }
+        Target known = context.locations()
+                .of(inbound.device().holder(), inbound.route())
+                .orElse(inbound.route().home());
+        attempt(known, inbound.request().uri(), TokenNeed.BY_MODE);
     }
 
-    private void lease() {
-        stepNanos = context.nanoTime();
-        upstreams.lease(route).onComplete(leased -> {
-            if (leased.failed()) {
-                fail(LeaseFailure.reasonOf(leased.cause()));
-            } else if (over) {
-                leased.result().giveBack();
-            } else {
-                record.connected(leased.result().connection().upstream().toString(), step());
-                authorize(leased.result());
+    private void attempt(Target target, String requestTarget, TokenNeed need) {
+        Attempt attempt = new Attempt(context, inbound, target, requestTarget, need);
+        current = attempt;
+        attempt.run().onSuccess(outcome -> {
+            if (over) {
+                return;
+            }
+            switch (outcome) {
+                case Outcome.Answered answered -> receive(attempt, requestTarget, answered);
+                case Outcome.Failed failed -> failed(attempt, requestTarget, failed);
             }
         });
     }
 
-    private void authorize(UpstreamLease leased) {
-        lease = leased;
-        if (user.isEmpty() || !context.kerberos() || !needsToken(leased.connection())) {
-            send(leased, Optional.empty());
+    private void receive(Attempt attempt, String requestTarget, Outcome.Answered answered) {
+        int status = answered.head().statusCode();
+        if (context.kerberos() && inbound.user().isPresent() && status == UNAUTHORIZED) {
+            answered.lease().abandon();
+            challenged(attempt, requestTarget, answered.withToken());
             return;
         }
-        context.tickets()
-                .mint(new TicketRequest(
-                        user.get(), route.targetSpn(), leased.connection().binding(), renewing))
-                .onSuccess(outcome -> {
-                    if (over) {
-                        return;
-                    }
-                    switch (outcome) {
-                        case TicketOutcome.Minted(SpnegoToken token, String principal) -> {
-                            record.minted(Optional.of(principal), step());
-                            send(leased, Optional.of(token));
-                        }
-                        case TicketOutcome.Failed(var failure) -> {
-                            record.minted(Optional.empty(), step());
-                            leased.giveBack();
-                            fail(new Failure.NoTicket(failure));
-                        }
-                    }
-                });
-    }
-
-    private boolean needsToken(UpstreamConnection connection) {
-        return challenged
-                || switch (route.authorization()) {
-                    case AUTO -> !connection.isAuthenticated();
-                    case ALWAYS -> true;
-                    case ON_CHALLENGE -> false;
-                };
-    }
-
-    private void send(UpstreamLease leased, Optional<SpnegoToken> token) {
-        leased.connection().request().onComplete(ready -> {
-            if (ready.failed()) {
-                leased.abandon();
-                fail(EdgeReason.UPSTREAM_BROKEN);
-            } else {
-                send(leased, ready.result(), token);
-            }
-        });
-    }
-
-    private void send(UpstreamLease leased, HttpClientRequest upstream, Optional<SpnegoToken> token) {
-        try {
-            Heads.towardsUpstream(request, body, leased.connection().upstream(), token, context.kerberos(), upstream);
-        } catch (IllegalArgumentException _) {
-            // A field that HTTP/2 let through and HTTP/1.1 cannot carry, such as one with a line break in it.
-            leased.abandon();
-            fail(EdgeReason.MALFORMED_REQUEST);
-            return;
+        if (answered.withToken() && "true".equalsIgnoreCase(answered.head().getHeader("Persistent-Auth"))) {
+            answered.lease().connection().authenticated();
         }
-        upstream.exceptionHandler(_ -> {});
-        upstream.response()
-                .onSuccess(response -> receive(leased, response, token.isPresent()))
-                .onFailure(_ -> {
-                    leased.abandon();
-                    fail(EdgeReason.UPSTREAM_BROKEN);
-                });
-        body.sendTo(upstream);
-    }
-
-    private void receive(UpstreamLease leased, HttpClientResponse response, boolean withToken) {
-        record.answered(step());
-        if (over) {
-            leased.abandon();
-        } else if (context.kerberos() && user.isPresent() && response.statusCode() == UNAUTHORIZED) {
-            leased.abandon();
-            challenge(withToken);
+        Optional<Redirect> redirect = Redirect.in(status, answered.head().headers(), requestTarget);
+        Optional<Target> elsewhere = redirect.flatMap(this::allowed);
+        if (elsewhere.isPresent() && !elsewhere.get().equals(attempt.target()) && redirects < MAX_REDIRECTS) {
+            answered.lease().abandon();
+            moved(elsewhere.get(), redirect.get());
         } else {
-            if (withToken && "true".equalsIgnoreCase(response.getHeader("Persistent-Auth"))) {
-                leased.connection().authenticated();
-            }
-            relay(leased, response);
+            new Relay(inbound, context.kerberos(), () -> over, this::finish)
+                    .run(answered.lease(), answered.head(), redirect);
         }
+    }
+
+    private Optional<Target> allowed(Redirect redirect) {
+        return redirect.repeats() && redirect.staysUnder(inbound.route())
+                ? inbound.route().redirects().target(redirect.to())
+                : Optional.empty();
     }
 
     /// The upstream wants a token, or a better one. It gets each once, on a connection of its own.
-    private void challenge(boolean withToken) {
-        if (renewing) {
-            fail(EdgeReason.TOKEN_REFUSED);
+    private void challenged(Attempt attempt, String requestTarget, boolean withToken) {
+        if (attempt.need() == TokenNeed.RENEWED) {
+            context.locations().forget(inbound.device().holder(), inbound.route());
+            fail(new Failure.Local(EdgeReason.TOKEN_REFUSED));
             return;
         }
-        challenged = true;
-        renewing = withToken;
+        TokenNeed next = withToken ? TokenNeed.RENEWED : TokenNeed.CHALLENGED;
+        again(EdgeReason.TOKEN_REFUSED_MIDWAY, () -> attempt(attempt.target(), requestTarget, next));
+    }
+
+    /// The user's mailbox is on another server. Remembered, so that the next request goes there at once.
+    private void moved(Target there, Redirect redirect) {
+        redirects++;
+        inbound.record().redirected();
+        context.locations().remember(inbound.device().holder(), inbound.route(), there);
+        again(EdgeReason.MOVED_MIDWAY, () -> attempt(there, redirect.requestTarget(), TokenNeed.BY_MODE));
+    }
+
+    private void failed(Attempt attempt, String requestTarget, Outcome.Failed failed) {
+        if (failed.stale() && !triedStale && isSafe()) {
+            triedStale = true;
+            again(EdgeReason.UPSTREAM_BROKEN, () -> attempt(attempt.target(), requestTarget, attempt.need()));
+            return;
+        }
+        // Where the mailbox was last seen may be what is wrong; the route's own servers know.
+        context.locations().forget(inbound.device().holder(), inbound.route());
+        fail(failed.failure());
+    }
+
+    /// Sending twice must not mean acting twice. RFC 9110 section 9.2.2.
+    private boolean isSafe() {
+        return SAFE.contains(inbound.request().method().name());
+    }
+
+    /// Tries once more when the whole body is here, and gives up if it is too long to be kept.
+    private void again(EdgeReason otherwise, Runnable next) {
         body.collect(() -> {
             if (over) {
                 return;
             }
             if (body.canRepeat()) {
-                lease();
+                next.run();
             } else {
-                fail(EdgeReason.TOKEN_REFUSED_MIDWAY);
+                fail(new Failure.Local(otherwise));
             }
         });
     }
 
-    private void relay(UpstreamLease leased, HttpClientResponse upstream) {
-        HttpServerResponse response = request.response();
-        Heads.towardsDevice(request, upstream, context.kerberos());
-        upstream.pipe().endOnFailure(false).to(response).onComplete(piped -> {
-            if (over) {
-                leased.abandon();
-            } else if (piped.failed()) {
-                leased.abandon();
-                record.failed(response.closed() ? "DEVICE_GONE" : "UPSTREAM_BROKEN_MIDWAY");
-                finish();
-                response.reset();
-            } else {
-                complete(leased, upstream);
-            }
-        });
+    private boolean announcesTooMuch() {
+        String length = inbound.request().getHeader("Content-Length");
+        return length != null && Long.parseLong(length) > context.bodyBytes();
     }
 
-    private void complete(UpstreamLease leased, HttpClientResponse upstream) {
-        if (body.isEnded() && Heads.staysOpen(upstream)) {
-            leased.giveBack();
-        } else {
-            leased.abandon();
+    /// A chunked body that went past the limit: the upstream sees it break off and never end.
+    private void tooLong() {
+        if (current != null) {
+            current.cancel();
         }
-        finish();
-        if (!body.isEnded()) {
-            // Answered before the body was read: nothing more of it is wanted.
-            if (request.version() == HttpVersion.HTTP_2) {
-                request.response().reset(0);
-            } else {
-                request.connection().close();
-            }
-        }
+        fail(new Failure.Local(EdgeReason.BODY_TOO_LARGE));
     }
 
     private void deviceGone() {
         if (!over) {
-            record.failed("DEVICE_GONE");
-            UpstreamLease held = lease;
-            if (held != null) {
-                held.abandon();
+            inbound.record().failed("DEVICE_GONE");
+            if (current != null) {
+                current.cancel();
             }
             finish();
         }
     }
 
-    private void fail(EdgeReason reason) {
-        fail(new Failure.Local(reason));
-    }
-
     private void fail(Failure failure) {
         if (!over) {
             over = true;
-            record.failed(failure);
-            context.answer().send(request, failure, null);
+            inbound.record().failed(failure);
+            context.answer().send(inbound.request(), failure, null);
             report();
         }
     }
@@ -244,15 +191,11 @@ final class Exchange {
     }
 
     private void report() {
-        HttpServerResponse response = request.response();
-        record.finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
-        context.finished(record);
-    }
-
-    private long step() {
-        long now = context.nanoTime();
-        long took = now - stepNanos;
-        stepNanos = now;
-        return took;
+        HttpServerResponse response = inbound.request().response();
+        inbound.record().finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
+        if (ping) {
+            context.events().pingEnded();
+        }
+        context.finished(inbound.record());
     }
 }

@@ -1,23 +1,32 @@
 package kcd.edge.proxy;
 
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import kcd.edge.ticket.TicketClient;
 
 /// What every exchange on one event loop shares.
 ///
 /// @param kerberos whether requests are forwarded with tokens
+/// @param bodyBytes the longest body that is taken
 /// @param tickets where tokens come from
+/// @param locations where users' mailboxes turned out to be
 /// @param answer the edge's own answers
 /// @param clock for durations
-/// @param ended told of every request at its end
+/// @param guard the last look before a request goes onto a connection
+/// @param events told of every request at its end
 record ExchangeContext(
-        boolean kerberos, TicketClient tickets, Answer answer, LongSupplier clock, Consumer<AccessRecord> ended) {
+        boolean kerberos,
+        long bodyBytes,
+        TicketClient tickets,
+        MailboxLocations locations,
+        Answer answer,
+        LongSupplier clock,
+        MixUpGuard guard,
+        EdgeEvents events) {
     long nanoTime() {
         return clock.getAsLong();
     }
 
     void finished(AccessRecord record) {
-        ended.accept(record);
+        events.ended(record);
     }
 }

@@ -6,11 +6,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import kcd.edge.http.HeaderField;
 import kcd.edge.http.HeaderRules;
+import kcd.edge.route.Redirect;
 import kcd.edge.route.Upstream;
 import kcd.edge.ticket.SpnegoToken;
 
@@ -22,14 +24,16 @@ final class Heads {
     private Heads() {}
 
     static void towardsUpstream(
-            HttpServerRequest request,
-            RequestBody body,
+            Inbound inbound,
+            String requestTarget,
             Upstream upstream,
             Optional<SpnegoToken> token,
             boolean kerberos,
             HttpClientRequest out) {
+        HttpServerRequest request = inbound.request();
+        RequestBody body = inbound.body();
         out.setMethod(HttpMethod.valueOf(request.method().name()));
-        out.setURI(request.uri());
+        out.setURI(requestTarget);
         for (HeaderField field : HeaderRules.towardsUpstream(request.headers(), kerberos)) {
             out.headers().add(field.name(), field.value());
         }
@@ -44,14 +48,26 @@ final class Heads {
         }
     }
 
-    static void towardsDevice(HttpServerRequest request, HttpClientResponse upstream, boolean kerberos) {
+    static void towardsDevice(
+            HttpServerRequest request, HttpClientResponse upstream, Optional<Redirect> redirect, boolean kerberos) {
         HttpServerResponse out = request.response();
         out.setStatusCode(upstream.statusCode()).setStatusMessage(upstream.statusMessage());
         for (HeaderField field : HeaderRules.towardsDevice(upstream.headers(), kerberos)) {
             out.headers().add(field.name(), field.value());
         }
+        redirect.ifPresent(r -> showAsOurs(request, r));
         if (!out.headers().contains("Content-Length") && mayHaveBody(request, upstream)) {
             out.setChunked(true);
+        }
+    }
+
+    /// The name this device calls us by, in place of a server's that it cannot reach.
+    private static void showAsOurs(HttpServerRequest request, Redirect redirect) {
+        HostAndPort own = request.authority();
+        if (own == null) {
+            request.response().headers().remove(redirect.field());
+        } else {
+            request.response().putHeader(redirect.field(), redirect.valueAt(own.toString()));
         }
     }
 

@@ -7,11 +7,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import kcd.edge.route.Route;
+import kcd.edge.route.Target;
 import kcd.edge.route.Upstream;
 
 /// The upstream connections of one downstream connection: nobody else can reach them, and they end with it.
@@ -27,7 +29,7 @@ final class OwnedUpstreams {
     private final int preference;
     private final int most;
     private final LongSupplier nanoTime;
-    private final Map<String, Deque<UpstreamConnection>> idle = new HashMap<>();
+    private final Map<Place, Deque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
     private int connecting;
     private boolean closed;
@@ -42,13 +44,17 @@ final class OwnedUpstreams {
         this.nanoTime = nanoTime;
     }
 
+    /// What idle connections are kept by: a route may have trust of its own.
+    record Place(String route, Target target) {}
+
     /// A connection for one exchange: an idle one of this device, or a new one.
-    Future<UpstreamLease> lease(Route route) {
-        Deque<UpstreamConnection> waiting = idle.get(route.name());
+    Future<UpstreamLease> lease(Route route, Target target) {
+        Place place = new Place(route.name(), target);
+        Deque<UpstreamConnection> waiting = idle.get(place);
         while (waiting != null && !waiting.isEmpty()) {
             UpstreamConnection connection = waiting.pop();
             if (connection.isOpen() && connection.restedSince() > nanoTime.getAsLong() - MAX_REST_NANOS) {
-                return Future.succeededFuture(new UpstreamLease(this, route, connection, true));
+                return Future.succeededFuture(new UpstreamLease(this, place, connection, true));
             }
             connection.close();
         }
@@ -58,54 +64,55 @@ final class OwnedUpstreams {
         if (all.size() + connecting >= most && !evictIdle()) {
             return Future.failedFuture(new TooManyUpstreamsException(most));
         }
-        return open(route);
+        return open(route, place);
     }
 
-    private Future<UpstreamLease> open(Route route) {
+    private Future<UpstreamLease> open(Route route, Place place) {
         connecting++;
         Promise<UpstreamLease> leased = Promise.promise();
-        tryConnect(route, 0, leased);
+        tryConnect(route, place, 0, leased);
         leased.future().onComplete(_ -> connecting--);
         return leased.future();
     }
 
     /// The array's servers in turn, beginning with this device's own.
-    private void tryConnect(Route route, int tried, Promise<UpstreamLease> leased) {
-        int servers = route.upstreams().size();
-        Upstream upstream = route.upstreams().get(Math.floorMod(preference + tried, servers));
+    private void tryConnect(Route route, Place place, int tried, Promise<UpstreamLease> leased) {
+        List<Upstream> array = place.target().upstreams();
+        int servers = array.size();
+        Upstream upstream = array.get(Math.floorMod(preference + tried, servers));
         connector.connect(route, upstream).onComplete(connected -> {
             if (connected.succeeded()) {
-                leased.handle(own(route, connected.result()));
+                leased.handle(own(place, connected.result()));
             } else if (tried + 1 < servers && !closed) {
-                tryConnect(route, tried + 1, leased);
+                tryConnect(route, place, tried + 1, leased);
             } else {
                 leased.fail(connected.cause());
             }
         });
     }
 
-    private Future<UpstreamLease> own(Route route, UpstreamConnection connection) {
+    private Future<UpstreamLease> own(Place place, UpstreamConnection connection) {
         if (closed) {
             connection.close();
             return Future.failedFuture("the device is gone");
         }
         all.add(connection);
-        connection.whenClosed(() -> forget(route, connection));
-        return Future.succeededFuture(new UpstreamLease(this, route, connection, false));
+        connection.whenClosed(() -> forget(place, connection));
+        return Future.succeededFuture(new UpstreamLease(this, place, connection, false));
     }
 
-    void giveBack(Route route, UpstreamConnection connection) {
+    void giveBack(Place place, UpstreamConnection connection) {
         if (closed || !connection.isOpen()) {
             connection.close();
         } else {
             connection.restsSince(nanoTime.getAsLong());
-            idle.computeIfAbsent(route.name(), _ -> new ArrayDeque<>(1)).push(connection);
+            idle.computeIfAbsent(place, _ -> new ArrayDeque<>(1)).push(connection);
         }
     }
 
-    private void forget(Route route, UpstreamConnection connection) {
+    private void forget(Place place, UpstreamConnection connection) {
         all.remove(connection);
-        Deque<UpstreamConnection> waiting = idle.get(route.name());
+        Deque<UpstreamConnection> waiting = idle.get(place);
         if (waiting != null) {
             waiting.remove(connection);
         }

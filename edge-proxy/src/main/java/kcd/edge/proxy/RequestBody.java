@@ -13,14 +13,19 @@ final class RequestBody {
     static final int MAX_KEPT_BYTES = 64 * 1024;
 
     private final HttpServerRequest request;
+    private final long most;
     private @Nullable Buffer kept = Buffer.buffer();
     private @Nullable WriteStream<Buffer> sink;
     private @Nullable Runnable whenWhole;
     private boolean ended;
     private long bytes;
 
-    RequestBody(HttpServerRequest request) {
+    private @Nullable Runnable whenTooLong;
+
+    /// @param most bytes that are taken
+    RequestBody(HttpServerRequest request, long most) {
         this.request = request;
+        this.most = most;
         request.handler(this::receive).endHandler(_ -> finish());
     }
 
@@ -79,8 +84,23 @@ final class RequestBody {
         return bytes;
     }
 
+    /// Calls back when more comes than is taken; nothing of what is too much goes anywhere.
+    void whenTooLong(Runnable action) {
+        whenTooLong = action;
+    }
+
     private void receive(Buffer chunk) {
         bytes += chunk.length();
+        if (bytes > most) {
+            sink = null;
+            kept = null;
+            Runnable action = whenTooLong;
+            whenTooLong = null;
+            if (action != null) {
+                action.run();
+            }
+            return;
+        }
         if (kept != null) {
             kept.appendBuffer(chunk);
         }

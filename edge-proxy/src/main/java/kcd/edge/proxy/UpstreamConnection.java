@@ -10,12 +10,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import kcd.edge.route.Upstream;
 import kcd.edge.tls.ServerEndPoint;
+import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 connection to an upstream. It is owned by one downstream connection from its first byte to its last.
 final class UpstreamConnection {
     private final Upstream upstream;
     private final HttpClientConnection connection;
     private final Optional<ServerEndPoint> binding;
+    private @Nullable String principal;
     private boolean authenticated;
     private boolean open = true;
     private long restedSince;
@@ -57,6 +59,16 @@ final class UpstreamConnection {
 
     void authenticated() {
         authenticated = true;
+    }
+
+    /// Whether a token of this user may travel here: the first one decides, since it is the connection that the
+    /// upstream
+    /// authenticates.
+    boolean standsFor(String user) {
+        if (principal == null) {
+            principal = user;
+        }
+        return principal.equals(user);
     }
 
     void restsSince(long nanos) {

@@ -1,24 +1,27 @@
 package kcd.edge.proxy;
 
-import kcd.edge.route.Route;
-
 /// The use of one owned upstream connection for one exchange. It ends once: given back whole, or abandoned.
 final class UpstreamLease {
     private final OwnedUpstreams owner;
-    private final Route route;
+    private final OwnedUpstreams.Place place;
     private final UpstreamConnection connection;
     private final boolean reused;
     private boolean ended;
 
-    UpstreamLease(OwnedUpstreams owner, Route route, UpstreamConnection connection, boolean reused) {
+    UpstreamLease(OwnedUpstreams owner, OwnedUpstreams.Place place, UpstreamConnection connection, boolean reused) {
         this.owner = owner;
-        this.route = route;
+        this.place = place;
         this.connection = connection;
         this.reused = reused;
     }
 
     UpstreamConnection connection() {
         return connection;
+    }
+
+    /// Whether this device's connections include it.
+    boolean isOwnedBy(OwnedUpstreams device) {
+        return owner == device;
     }
 
     /// Whether an exchange went over it before, so that the upstream may have closed it unseen.
@@ -30,7 +33,7 @@ final class UpstreamLease {
     void giveBack() {
         if (!ended) {
             ended = true;
-            owner.giveBack(route, connection);
+            owner.giveBack(place, connection);
         }
     }
 

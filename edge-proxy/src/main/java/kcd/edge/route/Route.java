@@ -8,21 +8,20 @@ import java.util.Set;
 ///
 /// @param name the configuration's name for it, in logs and metrics
 /// @param path prefix, beginning with a slash and ending without one (but for the root)
-/// @param upstreams one array behind one service principal name
-/// @param targetSpn `HTTP/host`
+/// @param home the servers there, and the service they are
 /// @param authorization when a request carries a token
 /// @param methods those that pass
 /// @param upstreamTrust PEM files of the upstream's CA; empty for the platform's
+/// @param redirects where else the upstream may send its users
 public record Route(
         String name,
         String path,
-        List<Upstream> upstreams,
-        String targetSpn,
+        Target home,
         Authorization authorization,
         Set<String> methods,
-        List<Path> upstreamTrust) {
+        List<Path> upstreamTrust,
+        RedirectHosts redirects) {
     public Route {
-        upstreams = List.copyOf(upstreams);
         methods = Set.copyOf(methods);
         upstreamTrust = List.copyOf(upstreamTrust);
     }

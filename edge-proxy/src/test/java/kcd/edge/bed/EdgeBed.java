@@ -22,6 +22,7 @@ public final class EdgeBed implements AutoCloseable {
     private final FakeBroker broker;
     private final IisLikeUpstream persistentUpstream;
     private final IisLikeUpstream strictUpstream;
+    private final IisLikeUpstream otherUpstream;
 
     public EdgeBed(Path directory) {
         this(directory, 0, 0, 0);
@@ -35,8 +36,9 @@ public final class EdgeBed implements AutoCloseable {
         serviceCa.service("localhost").writePem(directory, "mtls");
         broker = new FakeBroker(vertx, brokerPort, serviceCa.service("localhost"), directory, serviceTrust);
         Credential exchange = serviceCa.server("localhost");
-        persistentUpstream = new IisLikeUpstream(vertx, persistentPort, exchange, directory, true);
-        strictUpstream = new IisLikeUpstream(vertx, strictPort, exchange, directory, false);
+        persistentUpstream = new IisLikeUpstream(vertx, persistentPort, exchange, directory, "HTTP/localhost", true);
+        strictUpstream = new IisLikeUpstream(vertx, strictPort, exchange, directory, "HTTP/localhost", false);
+        otherUpstream = new IisLikeUpstream(vertx, 0, exchange, directory, "HTTP/other.localhost", true);
     }
 
     /// The edge's settings, to be changed before use. `/eas` leads to the upstream that keeps connections
@@ -86,6 +88,11 @@ public final class EdgeBed implements AutoCloseable {
 
     public IisLikeUpstream strictUpstream() {
         return strictUpstream;
+    }
+
+    /// No route leads there: only a redirect does, and its service has a name of its own.
+    public IisLikeUpstream otherUpstream() {
+        return otherUpstream;
     }
 
     /// A certificate of a device that the edge is to trust.

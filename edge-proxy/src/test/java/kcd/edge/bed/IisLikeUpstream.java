@@ -27,12 +27,14 @@ import kcd.pki.workshop.Credential;
 ///
 /// Answers `X-Connection-User` and, to anything but the special paths, the body it was sent. Special paths, below any
 /// prefix: `/download/N` bytes, `/sink`, `/break` in the middle of the answer, `/silent` never answers,
-/// `/deny` always 401, `/once-denied` refuses the first token it gets for the query string.
+/// `/deny` always 401, `/once-denied` refuses the first token it gets for the query string, `/status/N` that status,
+/// `/redirect?URL` a 302 to it. A user whose mailbox is elsewhere gets 451 with X-MS-Location, whatever the path.
 public final class IisLikeUpstream {
     private static final int CHUNK = 64 * 1024;
 
     private final Map<HttpConnection, String> users = new ConcurrentHashMap<>();
     private final Set<Long> seen = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> elsewhere = new ConcurrentHashMap<>();
     private final Set<String> deniedOnce = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicLong> sent = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
@@ -43,12 +45,13 @@ public final class IisLikeUpstream {
     private final String binding;
     private final HttpServer server;
 
+    /// @param spn the service whose tokens it takes
     /// @param persistent whether it keeps a connection authenticated (and says so), or wants a token every time
-    IisLikeUpstream(Vertx vertx, int port, Credential identity, Path directory, boolean persistent) {
+    IisLikeUpstream(Vertx vertx, int port, Credential identity, Path directory, String spn, boolean persistent) {
         this.persistent = persistent;
-        this.spn = "HTTP/localhost";
+        this.spn = spn;
         this.binding = sha256(identity);
-        Credential.PemFiles files = identity.writePem(directory, "upstream-" + persistent);
+        Credential.PemFiles files = identity.writePem(directory, "upstream-" + spn.replace('/', '-') + persistent);
         server = Await.result(vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
@@ -64,6 +67,11 @@ public final class IisLikeUpstream {
 
     public int port() {
         return server.actualPort();
+    }
+
+    /// From now on this user's mailbox is on another server.
+    public void move(String user, String authority) {
+        elsewhere.put(user, authority);
     }
 
     /// Connections open now.
@@ -114,6 +122,12 @@ public final class IisLikeUpstream {
         if (persistent) {
             response.putHeader("Persistent-Auth", "true");
         }
+        String authority = elsewhere.get(user.get());
+        if (authority != null) {
+            response.putHeader("X-MS-Location", "https://" + authority + "/Microsoft-Server-ActiveSync");
+            request.endHandler(_ -> response.setStatusCode(451).end());
+            return;
+        }
         respond(request, response, user.get());
     }
 
@@ -125,12 +139,21 @@ public final class IisLikeUpstream {
             response.putHeader("Content-Length", Long.toString(bytes));
             AtomicLong counter = sent.computeIfAbsent(path + " " + user, _ -> new AtomicLong());
             request.endHandler(_ -> download(response, bytes, counter));
+        } else if (path.contains("/status/")) {
+            response.putHeader("X-MS-Credential-Service-Url", "https://passwords.example.com/");
+            response.putHeader("Retry-After", "77");
+            request.endHandler(
+                    _ -> response.setStatusCode(Integer.parseInt(last)).end("as it is"));
         } else {
             switch (last) {
                 case "sink" -> sink(request, response);
                 case "break" -> {
                     response.putHeader("Content-Length", "100000").write(Buffer.buffer(new byte[1000]));
                     request.endHandler(_ -> request.connection().close());
+                }
+                case "redirect" -> {
+                    response.setStatusCode(302).putHeader("Location", request.query());
+                    request.endHandler(_ -> response.end());
                 }
                 case "silent" -> silent.incrementAndGet();
                 case "headers" ->

@@ -69,6 +69,11 @@ public final class TestDevice implements AutoCloseable {
     public SSLSocket socket() throws IOException {
         Socket plain = new Socket();
         plain.connect(new InetSocketAddress("127.0.0.1", port), (int) PATIENCE.toMillis());
+        return over(plain);
+    }
+
+    /// A TLS connection over one that stands already, handshake done.
+    public SSLSocket over(Socket plain) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, "localhost", port, true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.startHandshake();

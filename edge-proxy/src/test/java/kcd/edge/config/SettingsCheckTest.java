@@ -60,7 +60,7 @@ class SettingsCheckTest {
         assertThat(edge.clients().required()).isTrue();
         assertThat(edge.brokers()).hasToString("[broker-0:9443, broker-1:9443]");
         Route route = edge.routes().getFirst();
-        assertThat(route.upstreams()).hasToString("[exch1.example.com:443, exch2.example.com:8443]");
+        assertThat(route.home().upstreams()).hasToString("[exch1.example.com:443, exch2.example.com:8443]");
         assertThat(route.authorization()).isEqualTo(Authorization.AUTO);
         assertThat(route.methods()).containsExactlyInAnyOrder("OPTIONS", "POST");
     }
@@ -143,6 +143,13 @@ class SettingsCheckTest {
                 "kcd.routes.eas.target-spn|HTTP/exch example.com",
                 "kcd.routes.eas.methods|GET,connect",
                 "kcd.routes.eas.methods|TRACE",
+                "kcd.routes.eas.redirect-hosts|*.com",
+                "kcd.routes.eas.redirect-hosts|*",
+                "kcd.routes.eas.redirect-hosts|https://mail2.example.com",
+                "kcd.routes.eas.redirect-hosts|mail2.example.com=mail2",
+                "kcd.routes.eas.redirect-hosts|mail2.example.com=HTTP/mail2@EXAMPLE.COM",
+                "kcd.routes.eas.redirect-hosts|mail2.example.com:0",
+                "kcd.routes.eas.redirect-hosts|mail2.example.com,",
                 "kcd.broker.endpoint|broker:0",
                 "kcd.broker.endpoint|broker:65536",
                 "kcd.broker.endpoint|broker:x",

@@ -44,6 +44,9 @@ class FailureResponseTest {
         "UPSTREAM_BROKEN, 503",
         "TOKEN_REFUSED, 503",
         "TOKEN_REFUSED_MIDWAY, 503",
+        "MOVED_MIDWAY, 503",
+        "MIX_UP_PREVENTED, 503",
+        "BODY_TOO_LARGE, 413",
         "INTERNAL, 503",
     })
     void answers_each_reason_of_its_own_by_the_table(EdgeReason reason, int status) {

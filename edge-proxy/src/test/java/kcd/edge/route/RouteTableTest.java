@@ -122,10 +122,10 @@ class RouteTableTest {
         return new Route(
                 name,
                 path,
-                List.of(new Upstream("exch.example.com", 443)),
-                "HTTP/exch.example.com",
+                new Target(List.of(new Upstream("exch.example.com", 443)), "HTTP/exch.example.com"),
                 Authorization.AUTO,
                 Methods.usualAt(path),
-                List.of());
+                List.of(),
+                RedirectHosts.NONE);
     }
 }

@@ -58,7 +58,7 @@ public final class FakeKdc implements Kdc {
     /** Where a service lives. */
     final Map<String, Realm> services = new HashMap<>();
     /** {@code "A>C"}: the next realm on the way, if it is not the last. */
-    final Map<String, Realm> routes = new HashMap<>();
+    public final Map<String, Realm> routes = new HashMap<>();
 
     public final Map<String, Integer> proofs = new HashMap<>();
     public Refusal refuse = (realm, request) -> null;

@@ -12,6 +12,7 @@ import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.KerberosCrypto;
 import kcd.lab.forest.Account;
 import kcd.lab.forest.LabDomain;
+import kcd.lab.secrecy.SecretLedger;
 
 /// Every long-term key of the forest: accounts' from their passwords, ticket-granting services' and trusts' at random.
 public final class KdcKeys {
@@ -43,12 +44,12 @@ public final class KdcKeys {
     }
 
     EncryptionKey ticketGranting(String realm) {
-        return ticketGranting.computeIfAbsent(realm, _ -> EncryptionKey.random(TICKET_ENCTYPE, random));
+        return ticketGranting.computeIfAbsent(realm, _ -> Mint.freshKey(TICKET_ENCTYPE, random));
     }
 
     /// One key for both directions of a trust.
     EncryptionKey trust(String one, String other) {
-        return trusts.computeIfAbsent(Set.of(one, other), _ -> EncryptionKey.random(TICKET_ENCTYPE, random));
+        return trusts.computeIfAbsent(Set.of(one, other), _ -> Mint.freshKey(TICKET_ENCTYPE, random));
     }
 
     /// As Active Directory salts: the realm, then the sAMAccountName in its own case.
@@ -63,8 +64,11 @@ public final class KdcKeys {
 
     private static EncryptionKey derive(PasswordKey key) {
         try {
-            return KerberosCrypto.stringToKey(
+            SecretLedger.note(key.password);
+            EncryptionKey derived = KerberosCrypto.stringToKey(
                     key.enctype, key.password.toCharArray(), key.salt.getBytes(StandardCharsets.UTF_8), parameters());
+            SecretLedger.note(derived.toArray());
+            return derived;
         } catch (CryptoException e) {
             throw new IllegalStateException(e);
         }

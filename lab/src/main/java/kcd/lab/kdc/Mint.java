@@ -25,6 +25,7 @@ import kcd.kerberos.wire.KdcRequest;
 import kcd.kerberos.wire.KdcRequestBody;
 import kcd.kerberos.wire.PaData;
 import kcd.kerberos.wire.Ticket;
+import kcd.lab.secrecy.SecretLedger;
 
 /// Turns a grant into a ticket and the reply around it. RFC 4120 sections 3.1.3 and 3.3.3.
 final class Mint {
@@ -43,12 +44,18 @@ final class Mint {
         this.lifetime = lifetime;
     }
 
+    static EncryptionKey freshKey(Enctype enctype, SecureRandom random) {
+        EncryptionKey key = EncryptionKey.random(enctype, random);
+        SecretLedger.note(key.toArray());
+        return key;
+    }
+
     /// The key a reply is encrypted with.
     record ReplyKey(EncryptionKey key, int usage) {}
 
     KdcReply reply(KdcRequest request, Grant grant, ReplyKey replyKey) throws KdcRefusal {
         KdcRequestBody body = request.body();
-        EncryptionKey session = EncryptionKey.random(sessionEnctype(body.etypes()), random);
+        EncryptionKey session = freshKey(sessionEnctype(body.etypes()), random);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = end(now, body.till(), grant.notAfter());
 

@@ -11,17 +11,17 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldif.LDIFException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import kcd.lab.forest.Account;
 import kcd.lab.forest.LabDomain;
+import kcd.lab.net.LabPlace;
 
-/// A domain's directory on loopback, or a global catalog of several, over LDAPS and over LDAP with StartTLS: the
-/// accounts
-/// under `CN=Users`, each able to bind by its DN.
+/// A domain's directory, or a global catalog of several, over LDAPS and over LDAP with StartTLS: the accounts under
+/// `CN=Users`, each able to bind by its DN.
 ///
 /// Unlike Active Directory it offers no bitwise matching rules, and `userCertificate;binary` finds nothing here, too.
 public final class LabDirectory implements AutoCloseable {
@@ -41,16 +41,23 @@ public final class LabDirectory implements AutoCloseable {
 
     /// Listens on a free loopback port and loads the domain's accounts.
     public static LabDirectory start(LabDomain domain, SSLContext tls) throws LDAPException, LDIFException {
-        return start(List.of(domain), tls);
+        return start(domain, tls, LabPlace.LOOPBACK.directory(0));
     }
 
-    /// The same for several domains at once.
+    /// @param at where to listen; port 0 for a free one
+    public static LabDirectory start(LabDomain domain, SSLContext tls, InetSocketAddress at)
+            throws LDAPException, LDIFException {
+        return start(List.of(domain), tls, at);
+    }
+
+    /// Several domains at once, on a free loopback port.
     public static LabDirectory startGlobalCatalog(List<LabDomain> domains, SSLContext tls)
             throws LDAPException, LDIFException {
-        return start(domains, tls);
+        return start(domains, tls, LabPlace.LOOPBACK.directory(0));
     }
 
-    private static LabDirectory start(List<LabDomain> domains, SSLContext tls) throws LDAPException, LDIFException {
+    private static LabDirectory start(List<LabDomain> domains, SSLContext tls, InetSocketAddress at)
+            throws LDAPException, LDIFException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(
                 domains.stream().map(LabDomain::baseDn).toArray(String[]::new));
         config.setSchema(DirectorySchema.create());
@@ -59,11 +66,10 @@ public final class LabDirectory implements AutoCloseable {
         config.setAuthenticationRequiredOperationTypes(OperationType.SEARCH, OperationType.COMPARE);
         config.setMaxConnections(MAX_CONNECTIONS);
         config.setMaxSizeLimit(MAX_SEARCH_RESULTS);
-        InetAddress loopback = InetAddress.getLoopbackAddress();
         config.setListenerConfigs(
                 InMemoryListenerConfig.createLDAPSConfig(
-                        LDAPS, loopback, 0, tls.getServerSocketFactory(), tls.getSocketFactory()),
-                InMemoryListenerConfig.createLDAPConfig(LDAP, loopback, 0, tls.getSocketFactory()));
+                        LDAPS, at.getAddress(), at.getPort(), tls.getServerSocketFactory(), tls.getSocketFactory()),
+                InMemoryListenerConfig.createLDAPConfig(LDAP, at.getAddress(), 0, tls.getSocketFactory()));
         InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
         LabDirectory directory = new LabDirectory(domains, server);
         directory.load();

@@ -1,12 +1,14 @@
 package kcd.lab.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
 
 /// A packaged service as a process: `java -jar quarkus-run.jar` with a properties file, its output in a log file.
 public final class ServiceProcess implements AutoCloseable {
+
+    /// A system property that names a directory where logs are kept after their process has ended.
+    public static final String LOGS_PROPERTY = "lab.service-logs";
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
@@ -42,19 +47,29 @@ public final class ServiceProcess implements AutoCloseable {
     /// @param settings its configuration; must have `quarkus.management.port`
     public static ServiceProcess start(Path home, String name, Path directory, Map<String, String> settings)
             throws IOException {
+        return start(
+                name,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        jar(home, name).toString()),
+                directory,
+                settings);
+    }
+
+    /// Starts a service by a command of one's own, an image's for example; `SMALLRYE_CONFIG_LOCATIONS` names the
+    /// configuration.
+    public static ServiceProcess start(String name, List<String> command, Path directory, Map<String, String> settings)
+            throws IOException {
         Path configuration = Files.writeString(
                 directory.resolve(name + ".properties"),
                 settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
                         .collect(Collectors.joining()));
         Path log = directory.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-jar",
-                        jar(home, name).toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SMALLRYE_CONFIG_LOCATIONS", configuration.toString());
         URI readiness = URI.create("http://127.0.0.1:" + settings.get("quarkus.management.port") + "/q/health/ready");
         return new ServiceProcess(name, builder.start(), log, readiness);
@@ -132,6 +147,21 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        keepLog();
+    }
+
+    private void keepLog() {
+        String kept = System.getProperty(LOGS_PROPERTY);
+        if (kept == null) {
+            return;
+        }
+        try {
+            Path directory = Files.createDirectories(Path.of(kept));
+            Files.copy(
+                    log, directory.resolve(name + "-" + process.pid() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

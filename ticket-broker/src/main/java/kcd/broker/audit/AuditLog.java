@@ -13,8 +13,8 @@ import kcd.broker.mint.MintOutcome;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintRequest;
-import kcd.broker.mint.Refusal;
 import kcd.broker.mint.RefusedCalls;
+import kcd.broker.refusal.Refusal;
 
 /**
  * Writes one JSON line for each mint and each refusal: who asked, for whom, towards what, on which evidence, with what
@@ -44,6 +44,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
         }
         outcome.identified().ifPresent(user -> describe(user, line));
         line.put("renewed", request.renewTicket());
+        request.rejection().ifPresent(rejection -> line.put("rejectedBefore", rejection.words()));
         switch (outcome) {
             case Minted minted ->
                 line.put("result", "MINTED")

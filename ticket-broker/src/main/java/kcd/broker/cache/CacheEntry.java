@@ -1,7 +1,7 @@
 package kcd.broker.cache;
 
 import java.time.Instant;
-import kcd.broker.mint.Refusal;
+import kcd.broker.refusal.RefusedException;
 
 /** What a ticket cache remembers of a key: the ticket, or that there is none to be had just now. */
 sealed interface CacheEntry<T extends Cacheable> {
@@ -27,11 +27,17 @@ sealed interface CacheEntry<T extends Cacheable> {
         }
     }
 
-    /** A refusal, so that a phone that tries every second does not reach the domain controller. */
-    record Failed<T extends Cacheable>(Refusal refusal, Instant until) implements CacheEntry<T> {
+    /**
+     * A refusal, so that a phone that tries every second does not reach the domain controller. Kept whole, with what it
+     * was made of: who hears of it later is told the same as who heard of it first.
+     */
+    record Failed<T extends Cacheable>(RefusedException refused, Instant until) implements CacheEntry<T> {
+        /** The exception, and the engine's failure behind it with texts of its own. */
+        private static final int CAUSE = 600;
+
         @Override
         public long bytes() {
-            return OVERHEAD + 2L * refusal.message().length();
+            return OVERHEAD + CAUSE + 4L * refused.refusal().message().length();
         }
     }
 }

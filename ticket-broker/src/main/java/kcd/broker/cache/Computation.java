@@ -1,6 +1,6 @@
 package kcd.broker.cache;
 
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 
 /** Asks a domain controller or a directory: slow, and it may be refused. */
 @FunctionalInterface

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import kcd.broker.cache.CacheEntry.Failed;
 import kcd.broker.cache.CacheEntry.Held;
 import kcd.broker.cache.CacheEvents.Answer;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalClass;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalClass;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.urgency.Urgency;
 
 /**
@@ -70,7 +70,7 @@ public final class TicketCache<K, T extends Cacheable> {
             }
             case Failed<T> failed -> {
                 events.answered(Answer.HIT_REFUSAL);
-                throw new RefusedException(failed.refusal());
+                throw failed.refused();
             }
             case null -> {
                 events.answered(Answer.MISS);
@@ -159,7 +159,7 @@ public final class TicketCache<K, T extends Cacheable> {
             keep(key, load, held(ticket));
             return ticket;
         } catch (RefusedException refused) {
-            remember(key, load, refused.refusal());
+            remember(key, load, refused);
             throw refused;
         } finally {
             loads.remove(key, load);
@@ -178,12 +178,15 @@ public final class TicketCache<K, T extends Cacheable> {
         return new Held<>(ticket, now, renewalMoment.of(now, until), until);
     }
 
-    private void remember(K key, Object load, Refusal refusal) {
+    private void remember(K key, Object load, RefusedException refused) {
         Instant now = clock.instant();
-        if (!isFinal(refusal) && entries.getIfPresent(key) instanceof Held<T> held) {
+        if (!isFinal(refused.refusal()) && entries.getIfPresent(key) instanceof Held<T> held) {
             keep(key, load, held.renewAt(now.plus(limits.renewalRetry())));
         } else {
-            keep(key, load, new Failed<>(refusal, now.plus(refusal.reason().remembered())));
+            keep(
+                    key,
+                    load,
+                    new Failed<>(refused, now.plus(refused.refusal().reason().remembered())));
         }
     }
 

@@ -3,7 +3,7 @@ package kcd.broker.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;

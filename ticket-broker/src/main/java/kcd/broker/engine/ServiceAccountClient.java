@@ -1,7 +1,7 @@
 package kcd.broker.engine;
 
 import java.security.SecureRandom;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.kerberos.exchange.ExchangeListener;
 import kcd.kerberos.exchange.Kdc;
 import kcd.kerberos.exchange.RealmClock;

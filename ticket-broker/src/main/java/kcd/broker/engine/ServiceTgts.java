@@ -1,7 +1,7 @@
 package kcd.broker.engine;
 
 import kcd.broker.cache.TicketCache;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.TgtKeeper;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;

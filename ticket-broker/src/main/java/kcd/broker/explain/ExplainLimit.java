@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import kcd.broker.caller.Caller;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 
 /** Bounds explanations per caller: each one asks the domain controllers anew, which no cache softens. */
 public final class ExplainLimit {

@@ -1,6 +1,6 @@
 package kcd.broker.explain;
 
-import kcd.broker.mint.Refusal;
+import kcd.broker.refusal.Refusal;
 
 /** How a request for an explanation ended. */
 public sealed interface ExplainOutcome {

@@ -9,10 +9,10 @@ import kcd.broker.explain.ExplainOutcome.NotExplained;
 import kcd.broker.identity.Identified;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalClass;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalClass;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.kerberos.name.ServicePrincipalName;
 import org.jboss.logging.Logger;
 

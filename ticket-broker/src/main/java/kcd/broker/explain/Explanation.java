@@ -3,7 +3,7 @@ package kcd.broker.explain;
 import java.util.List;
 import java.util.Optional;
 import kcd.broker.identity.Identified;
-import kcd.broker.mint.Refusal;
+import kcd.broker.refusal.Refusal;
 
 /**
  * What happened, step by step.

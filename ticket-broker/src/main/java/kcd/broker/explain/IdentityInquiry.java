@@ -3,7 +3,7 @@ package kcd.broker.explain;
 import kcd.broker.identity.DerChain;
 import kcd.broker.identity.Identified;
 import kcd.broker.identity.IdentityFollower;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 
 /** Tells whose certificate it is, as for a mint, with somebody following. */
 @FunctionalInterface

@@ -1,7 +1,7 @@
 package kcd.broker.explain;
 
 import java.util.Optional;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 

@@ -10,7 +10,7 @@ import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
 import kcd.broker.kdc.TcpKdc;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.gss.TokenFactory;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import kcd.broker.kdc.ControllerAddress;
-import kcd.broker.mint.Refusal;
+import kcd.broker.refusal.Refusal;
 import kcd.kerberos.name.Realm;
 
 /** The steps of one explanation as they are taken, each timed from the end of the one before. For one thread. */

@@ -3,7 +3,7 @@ package kcd.broker.explain;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import kcd.broker.identity.Identified;
-import kcd.broker.mint.Refusal;
+import kcd.broker.refusal.Refusal;
 
 /** What is written down during one explanation. For one thread. */
 final class Transcript {

@@ -15,9 +15,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import kcd.broker.caller.Caller;
 import kcd.broker.caller.Callers;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
 import kcd.broker.mint.RefusedCalls;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
 
 /** Finds out who is calling, from the TLS client certificate, and lets no one else through. */
 @Singleton

@@ -8,9 +8,9 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalClass;
-import kcd.broker.mint.RefusalReason;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalClass;
+import kcd.broker.refusal.RefusalReason;
 import kcd.ticket.v1.FailureClass;
 import kcd.ticket.v1.FailureReason;
 

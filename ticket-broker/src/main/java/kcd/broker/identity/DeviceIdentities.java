@@ -1,6 +1,6 @@
 package kcd.broker.identity;
 
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 
 /** Tells whose device showed a certificate chain, by the broker's own trust anchors and revocation lists. */
 @FunctionalInterface

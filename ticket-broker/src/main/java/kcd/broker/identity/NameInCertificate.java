@@ -1,8 +1,8 @@
 package kcd.broker.identity;
 
 import java.util.Optional;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
 import kcd.broker.user.User;
 import kcd.pki.name.CertificateIdentity;
 

@@ -1,8 +1,8 @@
 package kcd.broker.identity;
 
 import java.util.Optional;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
 import kcd.pki.name.CertificateIdentity;
 import kcd.pki.name.Sid;

@@ -3,7 +3,7 @@ package kcd.broker.mapping;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import java.util.List;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 
 /** A directory that can be searched. */
 interface Directory {

@@ -4,9 +4,9 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 
 /** The one translation of what goes wrong with directory servers into the broker's refusals. */
 final class LdapFault {

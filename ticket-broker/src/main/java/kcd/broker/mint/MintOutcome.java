@@ -2,6 +2,7 @@ package kcd.broker.mint;
 
 import java.util.Optional;
 import kcd.broker.identity.Identified;
+import kcd.broker.refusal.Refusal;
 
 /**
  * How a request for a token ended.

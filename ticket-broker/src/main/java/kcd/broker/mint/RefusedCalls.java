@@ -1,5 +1,7 @@
 package kcd.broker.mint;
 
+import kcd.broker.refusal.Refusal;
+
 /** Is told of calls that were refused before there was a request to mint for: strangers, and malformed messages. */
 @FunctionalInterface
 public interface RefusedCalls {

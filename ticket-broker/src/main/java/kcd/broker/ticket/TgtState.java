@@ -1,7 +1,7 @@
 package kcd.broker.ticket;
 
 import java.time.Instant;
-import kcd.broker.mint.Refusal;
+import kcd.broker.refusal.Refusal;
 
 /**
  * Where the service account stands with its own domain.

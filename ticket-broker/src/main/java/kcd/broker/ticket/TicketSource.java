@@ -1,7 +1,7 @@
 package kcd.broker.ticket;
 
 import kcd.broker.cache.Cacheable;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 

@@ -2,8 +2,8 @@ package kcd.broker.ticket;
 
 import kcd.broker.cache.Cacheable;
 import kcd.broker.cache.TicketCache;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
 
 /**

@@ -21,10 +21,10 @@ import kcd.broker.mint.ClaimedUser;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
 import kcd.broker.mint.MintRequest;
-import kcd.broker.mint.Refusal;
-import kcd.broker.mint.RefusalReason;
-import kcd.broker.mint.RefusedException;
 import kcd.broker.mint.TokenMinter;
+import kcd.broker.refusal.Refusal;
+import kcd.broker.refusal.RefusalReason;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.UserPrincipalName;
@@ -123,7 +123,8 @@ class AuditLogTest {
 
     private TokenMinter minter(DeviceIdentities identities) {
         var domain = new FakeTicketSource(clock, Duration.ofHours(1));
-        return new TokenMinter(identities, Tickets.of(domain, clock), new AuditLog(clock, lines::add));
+        return new TokenMinter(
+                identities, Tickets.of(domain, clock), Tickets.replies(clock), new AuditLog(clock, lines::add));
     }
 
     private static MintRequest request(ClaimedUser user) {

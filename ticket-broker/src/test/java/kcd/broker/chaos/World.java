@@ -27,7 +27,7 @@ import kcd.broker.kdc.KdcExchanges.Result;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
 import kcd.broker.kdc.TcpKdc;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.ServiceTicketKey;
 import kcd.broker.ticket.TgtKeeper;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.stream.Stream;
-import kcd.broker.mint.RefusalReason;
+import kcd.broker.refusal.RefusalReason;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosException;

@@ -14,7 +14,7 @@ import kcd.broker.config.ServiceAccountSettings.Secret;
 import kcd.broker.fake.Await;
 import kcd.broker.fake.FakeClock;
 import kcd.broker.fake.TestKeytab;
-import kcd.broker.mint.RefusedException;
+import kcd.broker.refusal.RefusedException;
 import kcd.kerberos.exchange.FakeKdc;
 import kcd.kerberos.exchange.Kdc;
 import kcd.kerberos.exchange.KdcUnreachableException;

@@ -34,7 +34,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import kcd.broker.client.BrokerClient;
 import kcd.broker.fake.FakeTicketSource;
-import kcd.broker.mint.RefusalReason;
+import kcd.broker.refusal.RefusalReason;
 import kcd.ticket.v1.ExplainRequest;
 import kcd.ticket.v1.ExplainStep;
 import kcd.ticket.v1.FailureReason;

@@ -19,6 +19,7 @@ import kcd.broker.fake.Tickets;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.refusal.RefusalReason;
 import kcd.broker.ticket.UserTickets;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
@@ -46,6 +47,7 @@ class NoWrongUserTest {
                 throw new AssertionError("no certificates here");
             },
             tickets,
+            Tickets.replies(clock),
             (_, _, _, _) -> {});
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package kcd.broker.mint;
+package kcd.broker.refusal;
 
 import org.jspecify.annotations.Nullable;
 

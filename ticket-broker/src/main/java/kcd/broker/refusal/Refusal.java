@@ -1,4 +1,4 @@
-package kcd.broker.mint;
+package kcd.broker.refusal;
 
 import java.time.Duration;
 import java.util.Optional;

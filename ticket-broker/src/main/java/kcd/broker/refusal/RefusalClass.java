@@ -1,4 +1,4 @@
-package kcd.broker.mint;
+package kcd.broker.refusal;
 
 /** What a caller should do about a refusal; FailureClass in ticket_broker.proto. */
 public enum RefusalClass {

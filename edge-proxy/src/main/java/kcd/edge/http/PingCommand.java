@@ -1,0 +1,47 @@
+package kcd.edge.http;
+
+import java.util.Base64;
+import java.util.Locale;
+
+/// Recognises ActiveSync's Ping, which the server holds until there is news: MS-ASHTTP sections 2.2.1.1.1.1.1 (a
+/// base64-encoded query) and 2.2.1.1.1.1.2 (`Cmd=Ping`).
+public final class PingCommand {
+    private static final int CODE = 18;
+    private static final int BEGINNING = 4;
+
+    private PingCommand() {}
+
+    /// Whether a request is one, by its method and target.
+    public static boolean isIn(String method, String requestTarget) {
+        int mark = requestTarget.indexOf('?');
+        return mark >= 0 && method.equals("POST") && (isPlain(requestTarget, mark) || isEncoded(requestTarget, mark));
+    }
+
+    private static boolean isPlain(String target, int mark) {
+        for (String parameter : target.substring(mark + 1).split("&", -1)) {
+            if (parameter.toLowerCase(Locale.ROOT).equals("cmd=ping")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The first octet is the protocol's version, the second the command's code.
+    private static boolean isEncoded(String target, int mark) {
+        if (target.length() < mark + 1 + BEGINNING) {
+            return false;
+        }
+        try {
+            byte[] begun = Base64.getDecoder().decode(target.substring(mark + 1, mark + 1 + BEGINNING));
+            return begun[1] == CODE && isVersion(begun[0]);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /// 12.1 to 16.1, written without the point.
+    private static boolean isVersion(byte version) {
+        int number = version & 0xff;
+        return number >= 121 && number <= 161;
+    }
+}

@@ -1,0 +1,178 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.Optional;
+import kcd.edge.http.EdgeReason;
+import kcd.edge.http.Failure;
+import kcd.edge.route.Target;
+import kcd.edge.ticket.SpnegoToken;
+import kcd.edge.ticket.TicketOutcome;
+import kcd.edge.ticket.TicketRequest;
+import kcd.edge.tls.AdmittedCertificate;
+import org.jspecify.annotations.Nullable;
+
+/// One try to have a request answered: an upstream connection of the device's own, a token if it takes one, the
+/// request,
+/// the head of the answer.
+///
+/// ```
+/// lease ─► token ─► send ─► head ─► Answered
+///   └────────┴────────┴───────────► Failed
+/// ```
+final class Attempt {
+    private final ExchangeContext context;
+    private final Inbound inbound;
+    private final Target target;
+    private final String requestTarget;
+    private final TokenNeed need;
+    private final Promise<Outcome> outcome = Promise.promise();
+    private @Nullable UpstreamLease lease;
+    private boolean cancelled;
+    private long stepNanos;
+
+    Attempt(ExchangeContext context, Inbound inbound, Target target, String requestTarget, TokenNeed need) {
+        this.context = context;
+        this.inbound = inbound;
+        this.target = target;
+        this.requestTarget = requestTarget;
+        this.need = need;
+    }
+
+    /// The future never fails, and never completes once cancelled.
+    Future<Outcome> run() {
+        stepNanos = context.nanoTime();
+        inbound.device().upstreams().lease(inbound.route(), target).onComplete(leased -> {
+            if (leased.failed()) {
+                fail(LeaseFailure.reasonOf(leased.cause()), false);
+            } else if (cancelled) {
+                leased.result().giveBack();
+            } else {
+                UpstreamLease held = leased.result();
+                lease = held;
+                inbound.record().connected(held.connection().upstream().toString(), step());
+                authorize(held);
+            }
+        });
+        return outcome.future();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    TokenNeed need() {
+        return need;
+    }
+
+    /// The device is gone: the upstream connection goes with what it was asked.
+    void cancel() {
+        cancelled = true;
+        if (lease != null) {
+            lease.abandon();
+        }
+    }
+
+    private void authorize(UpstreamLease held) {
+        Optional<AdmittedCertificate> user = inbound.user();
+        if (user.isEmpty() || !context.kerberos() || !needsToken(held.connection())) {
+            send(held, Optional.empty(), Optional.empty());
+            return;
+        }
+        context.tickets()
+                .mint(new TicketRequest(
+                        user.get(), target.spn(), held.connection().binding(), need == TokenNeed.RENEWED))
+                .onSuccess(minted -> {
+                    if (!cancelled) {
+                        minted(held, minted);
+                    }
+                });
+    }
+
+    private void minted(UpstreamLease held, TicketOutcome minted) {
+        switch (minted) {
+            case TicketOutcome.Minted(SpnegoToken token, String principal) -> {
+                inbound.record().minted(Optional.of(principal), step());
+                send(held, Optional.of(token), Optional.of(principal));
+            }
+            case TicketOutcome.Failed(var failure) -> {
+                inbound.record().minted(Optional.empty(), step());
+                held.giveBack();
+                outcome.complete(new Outcome.Failed(new Failure.NoTicket(failure), false));
+            }
+        }
+    }
+
+    private boolean needsToken(UpstreamConnection connection) {
+        return need != TokenNeed.BY_MODE
+                || switch (inbound.route().authorization()) {
+                    case AUTO -> !connection.isAuthenticated();
+                    case ALWAYS -> true;
+                    case ON_CHALLENGE -> false;
+                };
+    }
+
+    private void send(UpstreamLease held, Optional<SpnegoToken> token, Optional<String> principal) {
+        if (!context.guard().allows(inbound.device(), held, principal)) {
+            held.abandon();
+            fail(EdgeReason.MIX_UP_PREVENTED, false);
+            return;
+        }
+        held.connection().request().onComplete(ready -> {
+            if (ready.succeeded()) {
+                send(held, ready.result(), token);
+            } else {
+                broken(held);
+            }
+        });
+    }
+
+    private void send(UpstreamLease held, HttpClientRequest upstream, Optional<SpnegoToken> token) {
+        if (cancelled) {
+            return;
+        }
+        try {
+            Heads.towardsUpstream(
+                    inbound, requestTarget, held.connection().upstream(), token, context.kerberos(), upstream);
+        } catch (IllegalArgumentException _) {
+            // A field that HTTP/2 let through and HTTP/1.1 cannot carry, such as one with a line break in it.
+            held.abandon();
+            fail(EdgeReason.MALFORMED_REQUEST, false);
+            return;
+        }
+        upstream.exceptionHandler(_ -> {});
+        upstream.response()
+                .onSuccess(head -> answered(held, head, token.isPresent()))
+                .onFailure(_ -> broken(held));
+        inbound.body().sendTo(upstream);
+    }
+
+    private void answered(UpstreamLease held, HttpClientResponse head, boolean withToken) {
+        inbound.record().answered(step());
+        if (cancelled) {
+            held.abandon();
+        } else {
+            outcome.complete(new Outcome.Answered(held, head, withToken));
+        }
+    }
+
+    private void broken(UpstreamLease held) {
+        held.abandon();
+        fail(EdgeReason.UPSTREAM_BROKEN, held.isReused());
+    }
+
+    private void fail(EdgeReason reason, boolean stale) {
+        if (!cancelled) {
+            outcome.tryComplete(new Outcome.Failed(new Failure.Local(reason), stale));
+        }
+    }
+
+    private long step() {
+        long now = context.nanoTime();
+        long took = now - stepNanos;
+        stepNanos = now;
+        return took;
+    }
+}

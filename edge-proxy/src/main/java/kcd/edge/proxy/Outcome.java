@@ -1,0 +1,15 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.http.HttpClientResponse;
+import kcd.edge.http.Failure;
+
+/// How a try ended.
+sealed interface Outcome {
+    /// With the head of an answer; its body is still to come, and the lease still to be ended.
+    record Answered(UpstreamLease lease, HttpClientResponse head, boolean withToken) implements Outcome {}
+
+    /// Without an answer.
+    ///
+    /// @param stale whether an idle connection turned out to be closed, which says nothing about the upstream
+    record Failed(Failure failure, boolean stale) implements Outcome {}
+}
