@@ -29,8 +29,8 @@ import kcd.pki.file.PemKeys;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 import kcd.pki.trust.PeerCheck;
-import kcd.service.FileWatch;
 import kcd.service.MtlsSettings;
+import kcd.service.trust.ClientTrustWatch;
 
 /// The running edge: the one place that builds its objects.
 public final class Edge {
@@ -39,7 +39,7 @@ public final class Edge {
     private final EdgeParts parts;
     private final Optional<Revocation> revocation;
     private final List<EdgeVerticle> loops = new ArrayList<>();
-    private final List<FileWatch> watches = new ArrayList<>();
+    private final List<Runnable> atStop = new ArrayList<>();
 
     private Edge(EdgeParts parts, Optional<Revocation> revocation) {
         this.parts = parts;
@@ -81,12 +81,14 @@ public final class Edge {
                 reviews);
         Edge edge = new Edge(parts, revocation);
         HotFiles files = new HotFiles(settings, clock, reviews);
-        edge.watches.add(files.watchServerKey(serverKey, FILE_POLL));
-        edge.watches.add(files.watchClientTrust(trust, FILE_POLL));
+        ClientTrustWatch trustWatch = files.watchClientTrust(trust, FILE_POLL);
+        metrics.watch(trustWatch);
+        edge.atStop.add(trustWatch::close);
+        edge.atStop.add(files.watchServerKey(serverKey, FILE_POLL)::close);
         settings.front()
                 .ticketKeys()
-                .ifPresent(keys -> edge.watches.add(files.watchTicketKeys(keys, tickets, FILE_POLL)));
-        mtlsKey.ifPresent(key -> edge.watches.add(files.watchMtlsKey(key, FILE_POLL)));
+                .ifPresent(keys -> edge.atStop.add(files.watchTicketKeys(keys, tickets, FILE_POLL)::close));
+        mtlsKey.ifPresent(key -> edge.atStop.add(files.watchMtlsKey(key, FILE_POLL)::close));
         return edge;
     }
 
@@ -145,7 +147,7 @@ public final class Edge {
 
     /// Stops watching files and lists; the listeners end with Vert.x.
     public void stop() {
-        watches.forEach(FileWatch::close);
+        atStop.forEach(Runnable::run);
         revocation.ifPresent(Revocation::close);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
+import kcd.edge.observe.RefusalLog;
 import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.VertxUpstreamConnector;
@@ -37,6 +38,7 @@ final class EdgeVerticle extends AbstractVerticle {
     private static final int SPARE_UPSTREAMS = 4;
 
     private final EdgeParts parts;
+    private final RefusalLog refusals = new RefusalLog(LOG::info, System::nanoTime);
     private @Nullable HttpServer server;
 
     EdgeVerticle(EdgeParts parts) {
@@ -86,6 +88,7 @@ final class EdgeVerticle extends AbstractVerticle {
         String code = HandshakeFailure.code(failure);
         parts.metrics().handshake(code);
         LOG.debugf("handshake failed: %s", code);
+        refusals.failed(failure);
     }
 
     private VertxUpstreamConnector connector(EdgeSettings settings) {

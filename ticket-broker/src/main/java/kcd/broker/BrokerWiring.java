@@ -36,6 +36,7 @@ import kcd.broker.explain.ExplainLimit;
 import kcd.broker.explain.Explainer;
 import kcd.broker.explain.S4uRehearsal;
 import kcd.broker.identity.CertificateIdentities;
+import kcd.broker.kdc.AnsweringController;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.mapping.CertificateMapping;
 import kcd.broker.metrics.CacheMetrics;
@@ -43,8 +44,11 @@ import kcd.broker.metrics.ClockMetrics;
 import kcd.broker.metrics.KdcMetrics;
 import kcd.broker.metrics.MintMetrics;
 import kcd.broker.metrics.ReplyMetrics;
+import kcd.broker.metrics.SidMetrics;
 import kcd.broker.mint.MintJournal;
+import kcd.broker.mint.MintLimit;
 import kcd.broker.mint.RefusedCalls;
+import kcd.broker.mint.SidCheck;
 import kcd.broker.mint.TokenMinter;
 import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.revocation.Revocation;
@@ -55,7 +59,6 @@ import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
-import kcd.pki.name.IssuerRules;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
@@ -106,7 +109,7 @@ public class BrokerWiring {
                 settings.kdcRate(),
                 dns,
                 realm -> AliveQuestion.of(settings.serviceAccount().principal(), realm, clock.instant(), random),
-                new KdcMetrics(registry));
+                new KdcMetrics(registry).and(AnsweringController.listener()));
     }
 
     @Produces
@@ -216,8 +219,8 @@ public class BrokerWiring {
             BrokerSettings settings, Revocation revocation, CertificateMapping mapping, Clock clock) {
         return new CertificateIdentities(
                 settings.clientTrust().anchors(),
-                settings.clientTrust().policy(),
-                new IdentityPolicy(settings.userFromSubjectCn(), false, IssuerRules.NONE),
+                settings.clientTrust().store().policy(),
+                new IdentityPolicy(settings.userFromSubjectCn(), false, settings.issuerRules()),
                 revocation.gate(),
                 mapping.sources(),
                 clock);
@@ -246,12 +249,20 @@ public class BrokerWiring {
     @Produces
     @Singleton
     TokenMinter minter(
+            BrokerSettings settings,
             CertificateIdentities identities,
             UserTickets<Evidence> tickets,
             AwaitedReplies replies,
             AuditLog audit,
-            MintMetrics metrics) {
-        return new TokenMinter(identities, tickets, replies, audit.and((MintJournal) metrics));
+            MintMetrics metrics,
+            MeterRegistry registry) {
+        return new TokenMinter(
+                identities,
+                tickets,
+                new MintLimit(System::nanoTime),
+                new SidCheck(settings.sidPolicy(), new SidMetrics(registry)),
+                replies,
+                audit.and((MintJournal) metrics));
     }
 
     @Produces

@@ -19,7 +19,6 @@ import kcd.broker.mapping.Mapped;
 import kcd.broker.mapping.MappingSettings;
 import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.MappingMetrics;
-import kcd.pki.name.IssuerRules;
 import kcd.pki.path.CertificateHash;
 
 /** Builds what maps certificates to users. */
@@ -39,7 +38,7 @@ public class MappingWiring {
         }
         MappingSettings chosen = settings.mapping().get();
         var cache = cache(chosen, settings.maxCachedTickets(), clock, registry);
-        var mapping = CertificateMapping.of(chosen, IssuerRules.NONE, cache, new MappingMetrics(registry), clock);
+        var mapping = CertificateMapping.of(chosen, settings.issuerRules(), cache, new MappingMetrics(registry), clock);
         mapping.directory().ifPresent(directory -> MappingMetrics.register(registry, directory));
         return mapping;
     }

@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import kcd.edge.Edge;
@@ -56,6 +57,20 @@ public final class TestEdge implements AutoCloseable {
     public double handshakes(String result) {
         var counter = registry.find("kcd.edge.handshakes").tag("result", result).counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    /// How many handshakes ended how.
+    public Map<String, Double> handshakes() {
+        Map<String, Double> results = new HashMap<>();
+        registry.find("kcd.edge.handshakes")
+                .counters()
+                .forEach(counter -> results.put(String.valueOf(counter.getId().getTag("result")), counter.count()));
+        return results;
+    }
+
+    /// 1 while the trust store on disk is refused.
+    public double trustRefused() {
+        return registry.get("kcd.client.trust.refused").gauge().value();
     }
 
     /// How many requests ended for this reason; `none` for those that did not fail.

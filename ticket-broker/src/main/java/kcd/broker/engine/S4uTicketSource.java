@@ -3,10 +3,14 @@ package kcd.broker.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kcd.broker.kdc.AnsweringController;
+import kcd.broker.kdc.ControllerAddress;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
+import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
@@ -17,7 +21,10 @@ import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
+import kcd.kerberos.pac.Pac;
+import kcd.kerberos.pac.Sid;
 import kcd.kerberos.ticket.EvidenceTicket;
+import kcd.kerberos.ticket.ServiceTicket;
 import kcd.pki.name.UserPrincipalName;
 
 /** Tickets by S4U2Self and S4U2Proxy. MS-SFU section 3.1.5. */
@@ -92,8 +99,10 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     @Override
     public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
         try {
-            return new EngineTicket(
-                    tokens.prepare(account.client().delegate(tgts, targets, evidence.ticket(), target)));
+            var controller = new AnsweringController();
+            ServiceTicket ticket =
+                    controller.during(() -> account.client().delegate(tgts, targets, evidence.ticket(), target));
+            return new EngineTicket(tokens.prepare(ticket), facts(ticket, evidence, controller));
         } catch (KerberosException failed) {
             if (failed.failure() instanceof TargetUnknown) {
                 targets.forget(target);
@@ -101,6 +110,14 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
             throw KerberosRefusals.refused(
                     failed, Parties.of(account.principal(), evidence.ticket().user(), target));
         }
+    }
+
+    private static TicketFacts facts(ServiceTicket ticket, Evidence evidence, AnsweringController controller) {
+        int enctype = ticket.credential().ticket().encPart().etype();
+        return new TicketFacts(
+                evidence.ticket().pac().flatMap(Pac::user).map(Sid::value),
+                Enctype.of(enctype).map(Enctype::label).orElse("type " + enctype),
+                controller.address().map(ControllerAddress::toString));
     }
 
     /** A suffix may be one realm's name and its user live in another, as where all users carry the forest root's. */
