@@ -19,6 +19,7 @@ import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
+import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.edge.tls.SessionTickets;
 import kcd.edge.tls.TicketKeyFiles;
@@ -40,6 +41,8 @@ public final class Edge {
     private final Optional<Revocation> revocation;
     private final List<EdgeVerticle> loops = new ArrayList<>();
     private final List<Runnable> atStop = new ArrayList<>();
+
+    private volatile boolean draining;
 
     private Edge(EdgeParts parts, Optional<Revocation> revocation) {
         this.parts = parts;
@@ -77,6 +80,7 @@ public final class Edge {
                 new MailboxLocations(System::nanoTime),
                 metrics,
                 new Observer(metrics, log),
+                new BrokerDirectory(settings.brokers()),
                 mtlsKey.orElse(null),
                 reviews);
         Edge edge = new Edge(parts, revocation);
@@ -119,6 +123,9 @@ public final class Edge {
 
     /// Listens, on as many event loops as asked for.
     public Future<Void> start(Vertx vertx, int eventLoops) {
+        if (!parts.settings().brokers().isEmpty()) {
+            parts.brokers().start();
+        }
         return vertx.deployVerticle(this::newLoop, new DeploymentOptions().setInstances(eventLoops))
                 .onSuccess(_ -> revocation.ifPresent(lists -> lists.start(this::review)))
                 .mapEmpty();
@@ -126,7 +133,7 @@ public final class Edge {
 
     /// Whether devices can be judged and served.
     public boolean isReady() {
-        return revocation.map(Revocation::isReady).orElse(true);
+        return !draining && revocation.map(Revocation::isReady).orElse(true);
     }
 
     private synchronized EdgeVerticle newLoop() {
@@ -145,9 +152,20 @@ public final class Edge {
         parts.reviews().forEach(Runnable::run);
     }
 
+    /// Ends, in the time that is given for it; completes when the process may go. Not ready from now on.
+    public Future<Void> drain() {
+        draining = true;
+        List<EdgeVerticle> ending;
+        synchronized (this) {
+            ending = List.copyOf(loops);
+        }
+        return Future.join(ending.stream().map(EdgeVerticle::drain).toList()).mapEmpty();
+    }
+
     /// Stops watching files and lists; the listeners end with Vert.x.
     public void stop() {
         atStop.forEach(Runnable::run);
+        parts.brokers().close();
         revocation.ifPresent(Revocation::close);
     }
 }

@@ -85,7 +85,7 @@ public interface EdgeConfig {
     interface Drain {
         /// How long devices are served after SIGTERM, at most. Kubernetes kills after terminationGracePeriodSeconds,
         /// 30 unless changed, so stay below.
-        @WithDefault("20s")
+        @WithDefault("15s")
         String grace();
 
         /// How much of it new connections are still let in, until load balancers have noticed.

@@ -12,6 +12,7 @@ import kcd.edge.ticket.TicketClient;
 /// @param answer the edge's own answers
 /// @param clock for durations
 /// @param guard the last look before a request goes onto a connection
+/// @param pings that are under way
 /// @param events told of every request at its end
 record ExchangeContext(
         boolean kerberos,
@@ -21,6 +22,7 @@ record ExchangeContext(
         Answer answer,
         LongSupplier clock,
         MixUpGuard guard,
+        HeldPings pings,
         EdgeEvents events) {
     long nanoTime() {
         return clock.getAsLong();

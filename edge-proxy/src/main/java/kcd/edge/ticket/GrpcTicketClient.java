@@ -5,10 +5,13 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.client.impl.GrpcClientRequestImpl;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
@@ -18,18 +21,22 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the ticket-brokers, one after the other while they are unreachable: MintToken is safe to repeat.
+/// Asks the user's ticket-broker, and the next ones while it is unreachable: MintToken is safe to repeat.
 ///
 /// One instance belongs to one event loop. A broker's verdict about a user is final; only silence moves on to
 /// the next broker, within one deadline for the whole.
 public final class GrpcTicketClient implements TicketClient {
     /// Time for one broker; a domain controller may have to be asked several times behind it.
     static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(8);
+
+    /// Time for all of them; devices wait about half a minute.
+    static final Duration WHOLE_DEADLINE = Duration.ofSeconds(16);
 
     static final int MAX_ATTEMPTS = 3;
     private static final Duration RETRY_AFTER_SILENCE = Duration.ofSeconds(15);
@@ -41,14 +48,16 @@ public final class GrpcTicketClient implements TicketClient {
             GrpcMessageDecoder.decoder(MintTokenResponse.parser()));
 
     private final Vertx vertx;
-    private final GrpcClient client;
-    private final List<SocketAddress> brokers;
-    private int preferred;
+    private final HttpClient client;
+    private final long maxMessageBytes;
+    private final BrokerDirectory directory;
+    private final BrokerChoice choice = new BrokerChoice(System::nanoTime);
 
-    public GrpcTicketClient(Vertx vertx, GrpcClient client, List<SocketAddress> brokers) {
+    GrpcTicketClient(Vertx vertx, HttpClient client, long maxMessageBytes, BrokerDirectory directory) {
         this.vertx = vertx;
         this.client = client;
-        this.brokers = List.copyOf(brokers);
+        this.maxMessageBytes = maxMessageBytes;
+        this.directory = directory;
     }
 
     @Override
@@ -60,17 +69,31 @@ public final class GrpcTicketClient implements TicketClient {
             return Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("NO_IDENTITY")));
         }
         Promise<TicketOutcome> outcome = Promise.promise();
-        attempt(message, preferred, 1, outcome);
+        List<BrokerAddress> brokers = choice.inOrder(request.user().label().fingerprint(), directory.brokers());
+        long deadline = System.nanoTime() + WHOLE_DEADLINE.toNanos();
+        attempt(message, brokers, 0, deadline, outcome);
         return outcome.future();
     }
 
-    private void attempt(MintTokenRequest message, int broker, int attempt, Promise<TicketOutcome> outcome) {
-        call(message, brokers.get(broker)).onComplete(answered -> {
+    private void attempt(
+            MintTokenRequest message,
+            List<BrokerAddress> brokers,
+            int attempt,
+            long deadline,
+            Promise<TicketOutcome> outcome) {
+        BrokerAddress broker = brokers.get(attempt);
+        long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long patience = Math.clamp(leftMillis, 1, ATTEMPT_DEADLINE.toMillis());
+        call(message, broker, patience).onComplete(answered -> {
             if (answered.succeeded()) {
-                preferred = broker;
+                choice.answered(broker);
                 outcome.complete(answered.result());
-            } else if (attempt < Math.min(MAX_ATTEMPTS, brokers.size())) {
-                attempt(message, (broker + 1) % brokers.size(), attempt + 1, outcome);
+                return;
+            }
+            choice.silent(broker);
+            boolean mayGoOn = deadline - System.nanoTime() > 0;
+            if (mayGoOn && attempt + 1 < Math.min(MAX_ATTEMPTS, brokers.size())) {
+                attempt(message, brokers, attempt + 1, deadline, outcome);
             } else {
                 outcome.complete(new TicketOutcome.Failed(
                         new TicketFailure.Temporary("BROKER_UNREACHABLE", RETRY_AFTER_SILENCE)));
@@ -79,15 +102,28 @@ public final class GrpcTicketClient implements TicketClient {
     }
 
     /// Fails only where another broker may do better.
-    private Future<TicketOutcome> call(MintTokenRequest message, SocketAddress broker) {
+    private Future<TicketOutcome> call(MintTokenRequest message, BrokerAddress broker, long patienceMillis) {
         Promise<TicketOutcome> outcome = Promise.promise();
-        Call call = new Call(outcome);
-        long timer = vertx.setTimer(ATTEMPT_DEADLINE.toMillis(), _ -> call.timeOut());
+        Call call = new Call(outcome, patienceMillis);
+        long timer = vertx.setTimer(patienceMillis, _ -> call.timeOut());
         outcome.future().onComplete(_ -> vertx.cancelTimer(timer));
-        client.request(broker, MINT_TOKEN)
-                .onSuccess(request -> call.send(request, message))
-                .onFailure(outcome::tryFail);
+        request(broker).onSuccess(request -> call.send(request, message)).onFailure(outcome::tryFail);
         return outcome.future();
+    }
+
+    /// To this address, but under the broker's name: Vert.x' own gRPC client takes one of the two only.
+    private Future<GrpcClientRequest<MintTokenRequest, MintTokenResponse>> request(BrokerAddress broker) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(broker.port(), broker.ip()))
+                .setHost(broker.name())
+                .setPort(broker.port());
+        return client.request(options).map(http -> {
+            var call = new GrpcClientRequestImpl<MintTokenRequest, MintTokenResponse>(
+                    http, maxMessageBytes, MINT_TOKEN.encoder(), MINT_TOKEN.decoder());
+            call.fullMethodName(MINT_TOKEN.fullMethodName());
+            return call;
+        });
     }
 
     private static MintTokenRequest encode(TicketRequest request) throws CertificateEncodingException {
@@ -106,11 +142,13 @@ public final class GrpcTicketClient implements TicketClient {
     /// One call to one broker.
     private static final class Call {
         private final Promise<TicketOutcome> outcome;
+        private final long patienceMillis;
         private @Nullable GrpcClientRequest<MintTokenRequest, MintTokenResponse> request;
         private @Nullable MintTokenResponse answer;
 
-        Call(Promise<TicketOutcome> outcome) {
+        Call(Promise<TicketOutcome> outcome, long patienceMillis) {
             this.outcome = outcome;
+            this.patienceMillis = patienceMillis;
         }
 
         void send(GrpcClientRequest<MintTokenRequest, MintTokenResponse> ready, MintTokenRequest message) {
@@ -119,14 +157,14 @@ public final class GrpcTicketClient implements TicketClient {
                 return;
             }
             request = ready;
-            ready.headers().set("grpc-timeout", ATTEMPT_DEADLINE.toMillis() + "m");
+            ready.headers().set("grpc-timeout", patienceMillis + "m");
             ready.exceptionHandler(outcome::tryFail);
             ready.response().onSuccess(this::receive).onFailure(outcome::tryFail);
             ready.end(message).onFailure(outcome::tryFail);
         }
 
         void timeOut() {
-            if (outcome.tryFail("no answer within " + ATTEMPT_DEADLINE) && request != null) {
+            if (outcome.tryFail("no answer within " + patienceMillis + " ms") && request != null) {
                 request.cancel();
             }
         }

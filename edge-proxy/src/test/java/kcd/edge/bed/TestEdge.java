@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.HashMap;
@@ -78,6 +79,11 @@ public final class TestEdge implements AutoCloseable {
         return registry.find("kcd.edge.requests").tag("reason", reason).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
+    }
+
+    /// As at SIGTERM.
+    public Future<Void> drain() {
+        return edge.drain();
     }
 
     @Override
