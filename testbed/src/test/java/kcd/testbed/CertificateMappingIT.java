@@ -39,11 +39,11 @@ import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
+import kcd.lab.pki.LabTls;
 import kcd.pki.name.AltSecurityIdentities;
 import kcd.pki.name.CertificateIdentity;
 import kcd.pki.name.IdentityPolicy;
 import kcd.pki.name.IssuerRules;
-import kcd.lab.pki.LabTls;
 import kcd.pki.path.AlgorithmPolicy;
 import kcd.pki.path.CertificateHash;
 import kcd.pki.path.PathPolicy;
@@ -158,15 +158,16 @@ class CertificateMappingIT {
         Credential device = USERS_CA.leaf("A device").issue();
         home.user("explicit", USERS_CA.leaf("Another").issue());
         for (String form : AltSecurityIdentities.strong(device.certificate())) {
-            home.modify(
-                    "explicit", new Modification(ModificationType.REPLACE, "altSecurityIdentities", form));
+            home.modify("explicit", new Modification(ModificationType.REPLACE, "altSecurityIdentities", form));
 
             // When
             var finding = ask(source(HOME, GLOBAL_CATALOG, MappingMethod.ALT_SECURITY_IDENTITIES), device);
 
             // Then
-            assertThat(finding).as(form).isInstanceOfSatisfying(Found.class, found -> assertThat(found.user())
-                    .hasToString("explicit@WORLDWIDE.TEST"));
+            assertThat(finding)
+                    .as(form)
+                    .isInstanceOfSatisfying(
+                            Found.class, found -> assertThat(found.user()).hasToString("explicit@WORLDWIDE.TEST"));
         }
     }
 
@@ -179,16 +180,24 @@ class CertificateMappingIT {
                 new Modification(ModificationType.REPLACE, "altSecurityIdentities", "Kerberos:old.name@partner.test"));
 
         // When
-        var finding =
-                ask(source(HOME, LDAPS, MappingMethod.KERBEROS_NAME), USERS_CA.user("old.name@partner.test"));
+        var finding = ask(source(HOME, LDAPS, MappingMethod.KERBEROS_NAME), USERS_CA.user("old.name@partner.test"));
 
         // Then
-        assertThat(finding).isInstanceOfSatisfying(Found.class, found -> assertThat(found.user())
-                .hasToString("renamed@WORLDWIDE.TEST"));
+        assertThat(finding)
+                .isInstanceOfSatisfying(
+                        Found.class, found -> assertThat(found.user()).hasToString("renamed@WORLDWIDE.TEST"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "*)(objectClass=*", "x)(|(sAMAccountName=*)", "\\2a", "x)(userCertificate=*))(|(cn=*", "\\00"})
+    @ValueSource(
+            strings = {
+                "*",
+                "*)(objectClass=*",
+                "x)(|(sAMAccountName=*)",
+                "\\2a",
+                "x)(userCertificate=*))(|(cn=*",
+                "\\00"
+            })
     void nothing_in_a_certificate_changes_what_is_asked(String hostile) throws Exception {
         // Given
         home.user("victim", USERS_CA.leaf("Another").issue());
@@ -197,10 +206,8 @@ class CertificateMappingIT {
                 new Modification(
                         ModificationType.REPLACE, "altSecurityIdentities", "Kerberos:victim@a.test", "X509:<SKI>00"));
         String name = hostile.replaceAll("([\\\\,+<>;=\"#])", "\\\\$1");
-        TestCa hostileCa = CertificateWorkshop.now()
-                .rootBuilder("x")
-                .subject("CN=" + name)
-                .issueCa();
+        TestCa hostileCa =
+                CertificateWorkshop.now().rootBuilder("x").subject("CN=" + name).issueCa();
         Credential attackers = hostileCa
                 .leaf("x")
                 .subject("CN=" + name + ",OU=" + name)
@@ -219,10 +226,15 @@ class CertificateMappingIT {
         // Given
         var binds = new AtomicInteger();
         UserSource source = source(
-                settings(HOME, () -> {
-                    binds.incrementAndGet();
-                    return "not the password".toCharArray();
-                }, BED.ca(), ldaps(HOME, LDAPS), ldaps(HOME, GLOBAL_CATALOG)),
+                settings(
+                        HOME,
+                        () -> {
+                            binds.incrementAndGet();
+                            return "not the password".toCharArray();
+                        },
+                        BED.ca(),
+                        ldaps(HOME, LDAPS),
+                        ldaps(HOME, GLOBAL_CATALOG)),
                 MappingMethod.USER_CERTIFICATE);
 
         // When
@@ -240,8 +252,11 @@ class CertificateMappingIT {
         // Given
         TestCa other = CertificateWorkshop.now().root("Other CA");
         UserSource source = source(
-                settings(HOME, password(HOME), other.writeCertificate(
-                        Files.createTempDirectory("mapping-it"), "other"), ldaps(HOME, LDAPS)),
+                settings(
+                        HOME,
+                        password(HOME),
+                        other.writeCertificate(Files.createTempDirectory("mapping-it"), "other"),
+                        ldaps(HOME, LDAPS)),
                 MappingMethod.USER_CERTIFICATE);
 
         // When
@@ -269,8 +284,9 @@ class CertificateMappingIT {
 
             // Then
             assertThat(relay.isDead()).isTrue();
-            assertThat(finding).isInstanceOfSatisfying(Found.class, found -> assertThat(found.where())
-                    .contains(":" + GLOBAL_CATALOG));
+            assertThat(finding)
+                    .isInstanceOfSatisfying(
+                            Found.class, found -> assertThat(found.where()).contains(":" + GLOBAL_CATALOG));
         }
     }
 
@@ -285,8 +301,8 @@ class CertificateMappingIT {
         // When
         var finding =
                 ask(source(settings(HOME, password(HOME), BED.ca(), startTls), MappingMethod.USER_CERTIFICATE), device);
-        Refusal refused =
-                refusal(source(settings(HOME, password(HOME), BED.ca(), plain), MappingMethod.USER_CERTIFICATE), device);
+        Refusal refused = refusal(
+                source(settings(HOME, password(HOME), BED.ca(), plain), MappingMethod.USER_CERTIFICATE), device);
 
         // Then
         assertThat(finding).isInstanceOf(Found.class);
@@ -333,7 +349,8 @@ class CertificateMappingIT {
     private static DirectorySettings settings(
             Realm realm, DirectoryPassword password, Path ca, DirectoryAddress... servers) throws Exception {
         try (InputStream in = Files.newInputStream(ca)) {
-            var trusted = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            var trusted =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             return new DirectorySettings(
                     List.of(servers),
                     Optional.empty(),

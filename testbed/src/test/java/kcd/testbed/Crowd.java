@@ -31,6 +31,7 @@ final class Crowd implements AutoCloseable {
     private static final String COMPLETE = "complete";
     /** An enabled account that may have no password: the KDCs of the bed leave those alone, see directory.py. */
     private static final int ENABLED = 0x220;
+
     private static final int DISABLED = 0x222;
 
     private final LDAPConnection connection;
@@ -77,11 +78,12 @@ final class Crowd implements AutoCloseable {
             ByteBuffer.wrap(look).putInt(look.length - Integer.BYTES, i);
             addUnlessThere("CN=crowd-" + i + ",OU=Crowd", "crowd-" + i, look);
         }
-        connection.modify(
-                "OU=Crowd," + base, new Modification(ModificationType.REPLACE, "description", COMPLETE));
+        connection.modify("OU=Crowd," + base, new Modification(ModificationType.REPLACE, "description", COMPLETE));
     }
 
+    /** In place of the one of that name. */
     void user(String name, Credential device) throws Exception {
+        remove(mapping(name));
         add(mapping(name), name, ENABLED, device.certificate().getEncoded());
     }
 

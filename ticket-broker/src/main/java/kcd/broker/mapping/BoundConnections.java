@@ -8,8 +8,6 @@ import com.unboundid.ldap.sdk.ServerSet;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.net.SocketFactory;
@@ -96,11 +94,8 @@ final class BoundConnections extends ServerSet {
         if (text.length == 0) {
             throw new LDAPException(ResultCode.LOCAL_ERROR, "the password's file is empty");
         }
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-        byte[] password = new byte[bytes.remaining()];
-        bytes.get(password);
+        byte[] password = new String(text).getBytes(StandardCharsets.UTF_8);
         Arrays.fill(text, '\0');
-        Arrays.fill(bytes.array(), (byte) 0);
         return password;
     }
 }
