@@ -25,6 +25,7 @@ import kcd.broker.config.BrokerSettingsReader;
 import kcd.broker.dns.DnsOverTcp;
 import kcd.broker.dns.NameServers;
 import kcd.broker.engine.Evidence;
+import kcd.broker.engine.KnownProxyTgts;
 import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
@@ -180,15 +181,17 @@ public class BrokerWiring {
             ServiceTgts tgts,
             KnownTargets targets,
             Clock clock,
+            RealmClock realmClock,
             MeterRegistry registry) {
         var source = new S4uTicketSource(
                 account,
                 tgts,
                 targets,
+                new KnownProxyTgts(cache("proxy-tgt", renewalMoment, settings, clock, registry)),
                 settings.domains().keySet(),
                 settings.upnSuffixes(),
                 settings.accountNames(),
-                new TokenFactory(clock, random));
+                new TokenFactory(realmClock::in, random));
         return new UserTickets<>(
                 source,
                 cache("evidence", renewalMoment.ofSources(), settings, clock, registry),
@@ -279,7 +282,6 @@ public class BrokerWiring {
             ServiceAccountClient account,
             TcpKdc kdc,
             ServiceTgts tgts,
-            KnownTargets targets,
             TgtKeeper<Tgt> keeper,
             Clock clock) {
         var rehearsal = new S4uRehearsal(
@@ -287,7 +289,6 @@ public class BrokerWiring {
                 kdc,
                 tgts,
                 keeper::ready,
-                targets,
                 settings.domains().keySet(),
                 settings.upnSuffixes(),
                 settings.accountNames(),

@@ -12,6 +12,8 @@ import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.exchange.ProxyTgts;
+import kcd.kerberos.exchange.TargetRealms;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure.TargetUnknown;
@@ -31,7 +33,8 @@ import kcd.pki.name.UserPrincipalName;
 public final class S4uTicketSource implements TicketSource<Evidence> {
     private final ServiceAccountClient account;
     private final TgtSource tgts;
-    private final KnownTargets targets;
+    private final TargetRealms targets;
+    private final ProxyTgts proxies;
     private final UserRealms realms;
     private final TokenFactory tokens;
 
@@ -43,7 +46,8 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     public S4uTicketSource(
             ServiceAccountClient account,
             TgtSource tgts,
-            KnownTargets targets,
+            TargetRealms targets,
+            ProxyTgts proxies,
             Set<Realm> realms,
             Map<String, Realm> suffixes,
             boolean accountNames,
@@ -51,6 +55,7 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
         this.account = account;
         this.tgts = tgts;
         this.targets = targets;
+        this.proxies = proxies;
         this.realms = new UserRealms(realms, suffixes, accountNames);
         this.tokens = tokens;
     }
@@ -100,8 +105,8 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
         try {
             var controller = new AnsweringController();
-            ServiceTicket ticket =
-                    controller.during(() -> account.client().delegate(tgts, targets, evidence.ticket(), target));
+            ServiceTicket ticket = controller.during(
+                    () -> account.client().delegate(tgts, targets, proxies, evidence.ticket(), target));
             return new EngineTicket(tokens.prepare(ticket), facts(ticket, evidence, controller));
         } catch (KerberosException failed) {
             if (failed.failure() instanceof TargetUnknown) {
@@ -110,6 +115,11 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
             throw KerberosRefusals.refused(
                     failed, Parties.of(account.principal(), evidence.ticket().user(), target));
         }
+    }
+
+    @Override
+    public void forget(Evidence evidence) {
+        proxies.forget(evidence.ticket());
     }
 
     private static TicketFacts facts(ServiceTicket ticket, Evidence evidence, AnsweringController controller) {
