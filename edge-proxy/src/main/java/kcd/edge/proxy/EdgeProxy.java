@@ -40,7 +40,7 @@ public final class EdgeProxy {
             request.connection().close();
             return;
         }
-        if (!HeaderRules.areWellFormed(request.headers())) {
+        if (!HeaderRules.areWellFormed(request.headers()) || !fitsItsVersion(request)) {
             refuse(request, record, EdgeReason.MALFORMED_REQUEST, null);
             return;
         }
@@ -52,6 +52,15 @@ public final class EdgeProxy {
             case Admission.Anonymous() -> route(request, device.get(), Optional.empty(), record);
             case Admission.Refused(EdgeReason reason) -> refuse(request, record, reason, null);
         }
+    }
+
+    /// HTTP/1.1 names one host (RFC 9112 section 3.2); neither HTTP/1.0 nor HTTP/2 knows transfer codings.
+    private static boolean fitsItsVersion(HttpServerRequest request) {
+        int hosts = request.headers().getAll("host").size();
+        return switch (request.version()) {
+            case HTTP_1_1 -> hosts == 1;
+            case HTTP_1_0, HTTP_2 -> hosts <= 1 && !request.headers().contains("transfer-encoding");
+        };
     }
 
     private void route(

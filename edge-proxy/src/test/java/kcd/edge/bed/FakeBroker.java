@@ -26,7 +26,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +44,11 @@ public final class FakeBroker {
             GrpcMessageDecoder.decoder(MintTokenRequest.parser()));
     private static final Pattern COMMON_NAME = Pattern.compile("CN=([^,]+)");
 
+    /// A load test must not fill the heap.
+    private static final int MAX_KEPT = 10_000;
+
     private final AtomicLong minted = new AtomicLong();
-    private final Queue<MintTokenRequest> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<MintTokenRequest> requests = new LinkedBlockingQueue<>();
     private final HttpServer server;
 
     FakeBroker(Vertx vertx, int port, Credential identity, Path directory, Path trust) {
@@ -74,7 +77,7 @@ public final class FakeBroker {
         return minted.get();
     }
 
-    /// What was asked, in order.
+    /// What was asked of late, in order.
     public Queue<MintTokenRequest> requests() {
         return requests;
     }
@@ -85,6 +88,9 @@ public final class FakeBroker {
 
     private void answer(GrpcServerRequest<MintTokenRequest, MintTokenResponse> request, MintTokenRequest message) {
         requests.add(message);
+        if (requests.size() > MAX_KEPT) {
+            requests.poll();
+        }
         String user = commonName(message.getCertificateChain().getCertificates(0));
         switch (user) {
             case "no-identity" -> fail(request, GrpcStatus.FAILED_PRECONDITION, "NO_IDENTITY", "PERMANENT", 0);

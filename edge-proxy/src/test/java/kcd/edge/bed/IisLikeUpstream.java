@@ -40,6 +40,7 @@ public final class IisLikeUpstream {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicInteger silent = new AtomicInteger();
+    private final AtomicInteger mixUps = new AtomicInteger();
     private final boolean persistent;
     private final String spn;
     private final String binding;
@@ -87,6 +88,11 @@ public final class IisLikeUpstream {
     /// Requests held without an answer.
     public int silent() {
         return silent.get();
+    }
+
+    /// Connections that were one user's and then brought another's token.
+    public int mixUps() {
+        return mixUps.get();
     }
 
     /// Bytes of a download handed to the network so far.
@@ -179,8 +185,15 @@ public final class IisLikeUpstream {
         if (request.path().endsWith("/once-denied") && deniedOnce.add(request.query())) {
             return Optional.empty();
         }
-        token.ifPresent(t -> users.put(request.connection(), t.user()));
+        token.ifPresent(t -> claim(request.connection(), t.user()));
         return token.map(TestToken::user);
+    }
+
+    private void claim(HttpConnection connection, String user) {
+        String before = users.put(connection, user);
+        if (before != null && !before.equals(user)) {
+            mixUps.incrementAndGet();
+        }
     }
 
     private static void sink(HttpServerRequest request, HttpServerResponse response) {

@@ -58,6 +58,11 @@ public final class TestEdge implements AutoCloseable {
         return counter == null ? 0 : counter.count();
     }
 
+    /// How often the guard had to keep a request off a connection.
+    public double guardTrips() {
+        return registry.get("kcd.edge.mixup.guard.trips").counter().count();
+    }
+
     /// How many requests ended for this reason; `none` for those that did not fail.
     public double requests(String reason) {
         return registry.find("kcd.edge.requests").tag("reason", reason).counters().stream()
