@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kcd.edge.config.EdgeSettings;
+import kcd.edge.door.Door;
+import kcd.edge.door.HandshakeSlots;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
@@ -18,6 +20,9 @@ import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.ClientGate;
+import kcd.edge.tls.SessionTickets;
+import kcd.edge.tls.TicketKeyFiles;
+import kcd.edge.tls.TicketKeys;
 import kcd.edge.tls.TlsFront;
 import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
@@ -53,16 +58,21 @@ public final class Edge {
                 revocation.map(r -> r.gate().atHandshake()).orElse(PeerCheck.NONE),
                 settings.clients().announced(),
                 clock);
+        SessionTickets tickets =
+                new SessionTickets(settings.front().ticketKeys().map(Edge::keys));
         EdgeMetrics metrics = new EdgeMetrics(registry);
+        ConnectionCensus census = new ConnectionCensus(settings.limits().connectionsPerCertificate());
+        metrics.connections(census::open);
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
         EdgeParts parts = new EdgeParts(
                 settings,
-                TlsFront.options(settings, serverKey, trust),
+                TlsFront.options(settings, serverKey, trust, tickets),
+                door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
-                new ConnectionCensus(settings.limits().connectionsPerCertificate()),
+                census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),
                 new MailboxLocations(System::nanoTime),
                 metrics,
@@ -73,8 +83,28 @@ public final class Edge {
         HotFiles files = new HotFiles(settings, clock, reviews);
         edge.watches.add(files.watchServerKey(serverKey, FILE_POLL));
         edge.watches.add(files.watchClientTrust(trust, FILE_POLL));
+        settings.front()
+                .ticketKeys()
+                .ifPresent(keys -> edge.watches.add(files.watchTicketKeys(keys, tickets, FILE_POLL)));
         mtlsKey.ifPresent(key -> edge.watches.add(files.watchMtlsKey(key, FILE_POLL)));
         return edge;
+    }
+
+    private static Door door(EdgeSettings settings, EdgeMetrics metrics) {
+        EdgeSettings.Front front = settings.front();
+        return new Door(
+                new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
+                front.loadBalancers(),
+                settings.limits().handshakeTimeout(),
+                turned -> metrics.handshake(turned.name()));
+    }
+
+    private static TicketKeys keys(TicketKeyFiles files) {
+        return switch (files.load()) {
+            case TicketKeyFiles.Load.Loaded(var keys) -> keys;
+            case TicketKeyFiles.Load.Unusable(var faults) ->
+                throw new IllegalStateException("kcd.tls.session-ticket-keys changed since it was checked: " + faults);
+        };
     }
 
     private static HotKeyManager own(MtlsSettings mtls, Clock clock) {

@@ -3,6 +3,7 @@ package kcd.edge;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import kcd.edge.config.EdgeSettings;
+import kcd.edge.door.Door;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.EdgeEvents;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param settings checked
 /// @param server how to listen
+/// @param door who comes to a handshake
 /// @param gate who gets in
 /// @param routes what goes where
 /// @param certificates connections per certificate
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record EdgeParts(
         EdgeSettings settings,
         HttpServerOptions server,
+        Door door,
         ClientGate gate,
         RouteTable routes,
         ConnectionCensus certificates,

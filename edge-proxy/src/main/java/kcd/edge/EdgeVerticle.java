@@ -4,6 +4,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import kcd.edge.config.EdgeSettings;
+import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
 import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
@@ -60,7 +62,7 @@ final class EdgeVerticle extends AbstractVerticle {
                         System::nanoTime,
                         ThreadLocalRandom.current())
                 .proxy();
-        HttpServer listener = vertx.createHttpServer(parts.server())
+        HttpServer listener = new GuardedHttpServer((VertxInternal) vertx, parts.server(), parts.door())
                 .connectionHandler(connection -> {
                     StrictHttp1.enforce(connection, parts.server());
                     parts.metrics().handshake("OK");

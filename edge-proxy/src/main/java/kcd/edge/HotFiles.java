@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import kcd.edge.config.EdgeSettings;
+import kcd.edge.tls.SessionTickets;
+import kcd.edge.tls.TicketKeyFiles;
 import kcd.pki.file.FileFault;
 import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
@@ -51,6 +53,20 @@ final class HotFiles {
                             reviews.forEach(Runnable::run);
                         }
                         case TrustLoad.Unusable(var faults) -> kept("kcd.client-certificates.trust-store", faults);
+                    }
+                })
+                .start(every);
+    }
+
+    FileWatch watchTicketKeys(TicketKeyFiles keys, SessionTickets tickets, Duration every) {
+        String what = "kcd.tls.session-ticket-keys";
+        return new FileWatch(keys.files(), () -> {
+                    switch (keys.load()) {
+                        case TicketKeyFiles.Load.Loaded(var fresh) -> {
+                            tickets.replace(fresh);
+                            LOG.infof("%s: now seals with the new first of %s", what, fresh);
+                        }
+                        case TicketKeyFiles.Load.Unusable(var faults) -> kept(what, faults);
                     }
                 })
                 .start(every);

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import kcd.lab.demo.DemoRun;
 import kcd.lab.process.ServiceProcess;
@@ -33,13 +34,15 @@ public final class Demo {
     private final Path home;
     private final boolean keep;
     private final Path directory;
+    private final Optional<String> launcher;
     private volatile boolean filesWanted;
     private final List<AutoCloseable> running = Collections.synchronizedList(new ArrayList<>());
 
-    private Demo(PrintStream out, Path home, boolean keep, Path directory) {
+    private Demo(PrintStream out, Path home, boolean keep, Optional<String> launcher, Path directory) {
         this.out = out;
         this.home = home;
         this.keep = keep;
+        this.launcher = launcher;
         this.directory = directory;
     }
 
@@ -48,17 +51,27 @@ public final class Demo {
     }
 
     static int run(PrintStream out, String... arguments) throws Exception {
-        List<String> given = Arrays.asList(arguments);
-        int home = given.indexOf("--home");
-        boolean keep = given.contains("--keep");
-        if (home < 0 || given.size() != (keep ? 3 : 2) || home + 1 == given.size()) {
-            out.println("usage: kcd.lab.Demo --home DIRECTORY [--keep]");
+        List<String> given = new ArrayList<>(List.of(arguments));
+        boolean keep = given.remove("--keep");
+        Optional<String> home = take(given, "--home");
+        Optional<String> launcher = take(given, "--launcher");
+        if (home.isEmpty() || !given.isEmpty()) {
+            out.println("usage: kcd.lab.Demo --home DIRECTORY [--keep] [--launcher PROGRAM]");
             return EXIT_USAGE;
         }
         Path directory = Files.createTempDirectory("kcd-demo-");
-        Demo demo = new Demo(out, Path.of(given.get(home + 1)).toAbsolutePath(), keep, directory);
+        Demo demo = new Demo(out, Path.of(home.get()).toAbsolutePath(), keep, launcher, directory);
         Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop"));
         return demo.run();
+    }
+
+    private static Optional<String> take(List<String> given, String option) {
+        int at = given.indexOf(option);
+        if (at < 0 || at + 1 == given.size()) {
+            return Optional.empty();
+        }
+        given.remove(at);
+        return Optional.of(given.remove(at));
     }
 
     private int run() throws InterruptedException, IOException {
@@ -103,13 +116,22 @@ public final class Demo {
     private void startServices(GatewaySettings settings)
             throws IOException, ServiceStartException, InterruptedException {
         List<ServiceProcess> services = List.of(
-                ServiceProcess.start(home, "crl-service", directory, settings.crlService()),
-                ServiceProcess.start(home, "ticket-broker", directory, settings.ticketBroker()),
-                ServiceProcess.start(home, "edge-proxy", directory, settings.edgeProxy()));
+                start("crl-service", settings.crlService()),
+                start("ticket-broker", settings.ticketBroker()),
+                start("edge-proxy", settings.edgeProxy()));
         running.addAll(services);
         for (ServiceProcess service : services) {
             service.awaitReady(START_TIMEOUT);
         }
+    }
+
+    /// A launcher gets the service's name and the directory with its configuration, and becomes the service: so images
+    /// are tried.
+    private ServiceProcess start(String service, Map<String, String> settings) throws IOException {
+        return launcher.isPresent()
+                ? ServiceProcess.start(
+                        service, List.of(launcher.get(), service, directory.toString()), directory, settings)
+                : ServiceProcess.start(home, service, directory, settings);
     }
 
     private void waitForPeople(Lab lab, DemoRun demo, GatewaySettings settings) throws InterruptedException {

@@ -13,10 +13,12 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.gss.ChannelBinding;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Realm;
@@ -26,6 +28,7 @@ import kcd.kerberos.ticket.ServiceTicket;
 final class Apache {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final String REMOTE_USER = "x-remote-user: ";
+    private static final String NEGOTIATE = "www-authenticate: negotiate ";
 
     private final Bed bed;
     private final TokenFactory tokens;
@@ -38,23 +41,48 @@ final class Apache {
     /** What the server says: its REMOTE_USER, or the status if it let nobody in. */
     String answer(boolean tls, Realm realm, Optional<ServiceTicket> ticket)
             throws IOException, GeneralSecurityException {
+        Answer answer = ticket.isPresent()
+                ? send(tls, realm, binding -> Octets.of(tokens.token(ticket.get(), binding)))
+                : send(tls, realm, _ -> Octets.EMPTY);
+        return answer.remoteUser().orElse(answer.status());
+    }
+
+    /** Sends a request with that token, or with none if it is empty. */
+    Answer send(boolean tls, Realm realm, Function<Optional<ChannelBinding>, Octets> token)
+            throws IOException, GeneralSecurityException {
         try (Socket socket = connect(tls, realm)) {
-            Optional<ChannelBinding> binding =
-                    socket instanceof SSLSocket secure ? Optional.of(binding(secure)) : Optional.empty();
-            String authorization = ticket.map(t -> "Authorization: Negotiate "
-                            + Base64.getEncoder().encodeToString(tokens.token(t, binding)) + "\r\n")
-                    .orElse("");
+            Octets made =
+                    token.apply(socket instanceof SSLSocket secure ? Optional.of(binding(secure)) : Optional.empty());
+            String authorization = made.isEmpty()
+                    ? ""
+                    : "Authorization: Negotiate " + Base64.getEncoder().encodeToString(made.toArray()) + "\r\n";
             String request = "GET / HTTP/1.1\r\nHost: " + bed.realm(realm, "web.host") + "\r\n" + authorization
                     + "Connection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return answer.lines()
-                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(REMOTE_USER))
-                    .map(line -> line.substring(REMOTE_USER.length()).strip())
-                    .findFirst()
-                    .orElseGet(() -> answer.substring(9, 12));
+            return new Answer(
+                    answer.substring(9, 12),
+                    header(answer, REMOTE_USER),
+                    header(answer, NEGOTIATE)
+                            .map(Base64.getDecoder()::decode)
+                            .map(Octets::of)
+                            .orElse(Octets.EMPTY));
         }
     }
+
+    private static Optional<String> header(String answer, String start) {
+        return answer.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                .map(line -> line.substring(start.length()).strip())
+                .findFirst();
+    }
+
+    /**
+     * An answer.
+     *
+     * @param token what came with {@code WWW-Authenticate: Negotiate}; empty if nothing did
+     */
+    record Answer(String status, Optional<String> remoteUser, Octets token) {}
 
     private Socket connect(boolean tls, Realm realm) throws IOException, GeneralSecurityException {
         int port = Integer.parseInt(bed.realm(realm, tls ? "web.https-port" : "web.http-port"));

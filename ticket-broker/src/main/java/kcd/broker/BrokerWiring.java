@@ -43,9 +43,11 @@ import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.ClockMetrics;
 import kcd.broker.metrics.KdcMetrics;
 import kcd.broker.metrics.MintMetrics;
+import kcd.broker.metrics.ReplyMetrics;
 import kcd.broker.mint.MintJournal;
 import kcd.broker.mint.RefusedCalls;
 import kcd.broker.mint.TokenMinter;
+import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.revocation.Revocation;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.TgtKeeper;
@@ -230,9 +232,19 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    AwaitedReplies replies(Clock clock, MeterRegistry registry) {
+        return new AwaitedReplies(random, clock, new ReplyMetrics(registry));
+    }
+
+    @Produces
+    @Singleton
     TokenMinter minter(
-            CertificateIdentities identities, UserTickets<Evidence> tickets, AuditLog audit, MintMetrics metrics) {
-        return new TokenMinter(identities, tickets, audit.and((MintJournal) metrics));
+            CertificateIdentities identities,
+            UserTickets<Evidence> tickets,
+            AwaitedReplies replies,
+            AuditLog audit,
+            MintMetrics metrics) {
+        return new TokenMinter(identities, tickets, replies, audit.and((MintJournal) metrics));
     }
 
     @Produces

@@ -14,22 +14,23 @@ import kcd.lab.upstream.ExchangeSettings;
 import kcd.pki.workshop.Credential.PemFiles;
 
 /** The packaged broker as a process of its own, on the lab's domain controllers, which run in this one. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
 
     private final Lab lab;
+    private final GatewaySettings gateway;
     private final ServiceProcess process;
     private final int port;
     private final PemFiles caller;
     private final Path trusted;
 
-    Broker(Path home, Path directory, int users) throws Exception {
+    public Broker(Path home, Path directory, int users) throws Exception {
         lab = new Lab(directory, ExchangeSettings.LIKE_IIS);
         LabDomain domain = lab.forest().domain(DemoForest.ROOT);
         for (int i = 0; i < users; i++) {
             domain.put(Account.of(name(i), "User-Passw0rd!"));
         }
-        var gateway = new GatewaySettings(lab, directory);
+        gateway = new GatewaySettings(lab, directory);
         Map<String, String> settings = gateway.ticketBroker();
         settings.put("kcd.callers.edge.may-assert-upn", "true");
         settings.put("kcd.revocation.enabled", "false");
@@ -44,12 +45,22 @@ final class Broker implements AutoCloseable {
         return "user" + i;
     }
 
-    static String upn(int i) {
+    public static String upn(int i) {
         return name(i) + "@worldwide.lab";
     }
 
-    Lab lab() {
+    public Lab lab() {
         return lab;
+    }
+
+    /** What an edge beside it would be told. */
+    public Map<String, String> edgeSettings() {
+        return gateway.edgeProxy();
+    }
+
+    /** The process. */
+    public long pid() {
+        return process.handle().pid();
     }
 
     int port() {

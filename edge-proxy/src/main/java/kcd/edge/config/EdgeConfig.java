@@ -17,6 +17,12 @@ public interface EdgeConfig {
     /// The server certificate devices see.
     Tls tls();
 
+    /// Who speaks for others.
+    ProxyProtocol proxyProtocol();
+
+    /// How the edge ends.
+    Drain drain();
+
     /// Whose certificates are let in.
     ClientCertificates clientCertificates();
 
@@ -51,6 +57,40 @@ public interface EdgeConfig {
 
         /// PEM file of its private key. Hot-swapped with the certificate.
         Optional<String> privateKey();
+
+        /// Files of 48 or 80 random bytes, separated by commas, the same at all edges: the first seals session
+        /// tickets, all open them. Rotated while running. Not set: each edge has its own keys, and a device
+        /// that comes to another edge makes a full handshake.
+        Optional<String> sessionTicketKeys();
+
+        /// Handshakes under way at a time; further connections are closed at once. Not set: 512 per processor, which
+        /// is about a second's work.
+        Optional<String> maxConcurrentHandshakes();
+
+        /// Of these from one address. Not set: half, since behind a load balancer that hides its clients all are one.
+        Optional<String> maxConcurrentHandshakesPerSource();
+    }
+
+    interface ProxyProtocol {
+        /// Addresses of load balancers, like `10.0.0.0/8,192.0.2.7`, whose connections begin with a PROXY header
+        /// (version 1 or 2). From them it is a must, from others it ends the connection.
+        Optional<String> from();
+    }
+
+    interface Drain {
+        /// How long devices are served after SIGTERM, at most. Kubernetes kills after terminationGracePeriodSeconds,
+        /// 30 unless changed, so stay below.
+        @WithDefault("20s")
+        String grace();
+
+        /// How much of it new connections are still let in, until load balancers have noticed.
+        @WithDefault("3s")
+        String notice();
+
+        /// Answers Pings that Exchange still holds with "no changes", spread over the grace period, instead of
+        /// cutting them at its end.
+        @WithDefault("true")
+        String answerHeldPings();
     }
 
     interface ClientCertificates {

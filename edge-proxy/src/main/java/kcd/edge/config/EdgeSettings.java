@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import kcd.edge.door.AddressRange;
 import kcd.edge.route.Route;
+import kcd.edge.tls.TicketKeyFiles;
 import kcd.pki.file.KeyMaterial;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
@@ -23,6 +25,8 @@ import kcd.service.MtlsSettings;
 /// @param revocation where revocation lists come from, if they matter
 /// @param mtls the edge's own identity towards broker and crl-service, if it talks to any
 /// @param limits bounds
+/// @param front what happens before a device is known
+/// @param drain how the edge ends
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
@@ -32,7 +36,9 @@ public record EdgeSettings(
         List<Endpoint> brokers,
         Optional<Revocation> revocation,
         Optional<MtlsSettings> mtls,
-        Limits limits) {
+        Limits limits,
+        Front front,
+        Drain drain) {
     public EdgeSettings {
         routes = List.copyOf(routes);
         brokers = List.copyOf(brokers);
@@ -66,4 +72,27 @@ public record EdgeSettings(
             int connectionsPerSource,
             Duration idleTimeout,
             Duration handshakeTimeout) {}
+
+    /// What happens before a device is known.
+    ///
+    /// @param ticketKeys for session tickets, if edges share them
+    /// @param handshakes under way at a time
+    /// @param handshakesPerSource of these from one address
+    /// @param loadBalancers whose connections begin with a PROXY header
+    public record Front(
+            Optional<TicketKeyFiles> ticketKeys,
+            int handshakes,
+            int handshakesPerSource,
+            List<AddressRange> loadBalancers) {
+        public Front {
+            loadBalancers = List.copyOf(loadBalancers);
+        }
+    }
+
+    /// How the edge ends.
+    ///
+    /// @param grace for everything
+    /// @param notice at its beginning, while new connections are still let in
+    /// @param answerHeldPings whether Pings are answered instead of cut
+    public record Drain(Duration grace, Duration notice, boolean answerHeldPings) {}
 }

@@ -57,6 +57,9 @@ public final class SettingsCheck {
                 kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
         Optional<MtlsSettings> mtls = talksToServices ? MtlsSettings.read(mtlsConfig, clock, faults) : Optional.empty();
         Optional<Limits> limits = limits(config.limits());
+        FrontReader frontReader = new FrontReader(faults);
+        EdgeSettings.Front front = frontReader.front(config.tls(), config.proxyProtocol());
+        Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -69,7 +72,9 @@ public final class SettingsCheck {
                 brokers,
                 revocation,
                 mtls,
-                limits.orElseThrow()));
+                limits.orElseThrow(),
+                front,
+                drain.orElseThrow()));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.proxy.AccessRecord;
 
@@ -59,6 +60,13 @@ public final class EdgeMetrics implements Consumer<AccessRecord> {
                 .tag("result", result)
                 .register(registry)
                 .increment();
+    }
+
+    /// How many devices hold a connection: what an edge has to be scaled by, since a held one costs no CPU.
+    public void connections(Supplier<Number> open) {
+        Gauge.builder("kcd.edge.connections", open)
+                .description("Open connections of devices that showed a certificate")
+                .register(registry);
     }
 
     void connectionRefused(ConnectionRefusal reason) {

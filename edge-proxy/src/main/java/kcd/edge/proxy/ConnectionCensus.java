@@ -23,6 +23,11 @@ public final class ConnectionCensus {
         return false;
     }
 
+    /// All that are open now.
+    public int open() {
+        return open.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /// Counts one less.
     void leave(String holder) {
         open.computeIfPresent(holder, (_, count) -> count > 1 ? count - 1 : null);

@@ -5,7 +5,6 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public final class TlsFront {
     private static final int ACCEPT_BACKLOG = 1024;
     private static final int MAX_CHUNK_BYTES = 16 * 1024;
 
-    /// Each gives forward secrecy and authenticated encryption.
+    /// Each gives forward secrecy and authenticated encryption; the first that a device knows is taken.
     private static final List<String> SUITES = List.of(
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384",
@@ -45,15 +44,16 @@ public final class TlsFront {
     }
 
     /// The listener's options.
-    public static HttpServerOptions options(EdgeSettings settings, HotKeyManager key, HotTrustManager trust) {
+    public static HttpServerOptions options(
+            EdgeSettings settings, HotKeyManager key, HotTrustManager trust, SessionTickets tickets) {
         EdgeSettings.Limits limits = settings.limits();
-        HttpServerOptions options = new HttpServerOptions()
+        return new HttpServerOptions()
                 .setHost(settings.listen().host())
                 .setPort(settings.listen().port())
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setSslEngineOptions(new OpenSSLEngineOptions())
+                .setSslEngineOptions(new BoringSsl(SUITES, tickets))
                 .setKeyCertOptions(new HotKeyCertOptions(key))
                 .setTrustOptions(TrustOptions.wrap(new AlertingTrustManager(trust)))
                 .setClientAuth(settings.clients().required() ? ClientAuth.REQUIRED : ClientAuth.REQUEST)
@@ -75,7 +75,5 @@ public final class TlsFront {
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
                 .setHandle100ContinueAutomatically(true);
-        SUITES.forEach(options::addEnabledCipherSuite);
-        return options;
     }
 }

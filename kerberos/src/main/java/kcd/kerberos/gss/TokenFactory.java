@@ -41,12 +41,17 @@ public final class TokenFactory {
         Credential credential = ticket.credential();
         return TokenParts.frame(
                 credential.ticket(),
+                false,
                 EncryptedData.of(
                         credential.sessionKey(),
                         null,
                         KeyUsage.AP_REQ_AUTHENTICATOR,
                         TokenParts.authenticator(
-                                        credential.client(), binding, time.next(clock), random.nextInt() & 0x3fffffffL)
+                                        credential.client(),
+                                        binding,
+                                        false,
+                                        time.next(clock),
+                                        random.nextInt() & 0x3fffffffL)
                                 .encode(),
                         random));
     }

@@ -5,6 +5,7 @@ import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.crypto.SealingEngine;
 import kcd.kerberos.crypto.SealingKey;
 import kcd.kerberos.ticket.Credential;
+import kcd.kerberos.wire.ApReq;
 import kcd.kerberos.wire.EncryptedData;
 import kcd.kerberos.wire.Ticket;
 
@@ -27,6 +28,9 @@ final class TokenLayout {
     private final byte[] head;
     private final byte[] middle;
     private final byte[] authenticator;
+    /** Where in the head the first byte of the AP options is. */
+    private final int options;
+
     private final int ticketLength;
     private final int sealedLength;
     private final VariableFields fields;
@@ -35,12 +39,14 @@ final class TokenLayout {
             byte[] head,
             byte[] middle,
             byte[] authenticator,
+            int options,
             int ticketLength,
             int sealedLength,
             VariableFields fields) {
         this.head = head;
         this.middle = middle;
         this.authenticator = authenticator;
+        this.options = options;
         this.ticketLength = ticketLength;
         this.sealedLength = sealedLength;
         this.fields = fields;
@@ -53,13 +59,14 @@ final class TokenLayout {
         EncryptedData blank =
                 new EncryptedData(credential.sessionKey().enctype().number(), null, Octets.of(new byte[sealedLength]));
         Ticket ticket = credential.ticket();
-        byte[] token = TokenParts.frame(ticket, blank);
-        int start = Arrays.mismatch(token, TokenParts.frame(complement(ticket), blank));
+        byte[] token = TokenParts.frame(ticket, false, blank);
+        int start = Arrays.mismatch(token, TokenParts.frame(complement(ticket), false, blank));
         int end = start + ticket.der().length();
         return new TokenLayout(
                 Arrays.copyOf(token, start),
                 Arrays.copyOfRange(token, end, token.length - sealedLength),
                 authenticator,
+                Arrays.mismatch(token, TokenParts.frame(ticket, true, blank)),
                 ticket.der().length(),
                 sealedLength,
                 fields);
@@ -73,6 +80,12 @@ final class TokenLayout {
         System.arraycopy(middle, 0, token, head.length + ticketLength, middle.length);
         System.arraycopy(authenticator, 0, token, sealedOffset() + CONFOUNDER, authenticator.length);
         return token;
+    }
+
+    /** Asks the acceptor to prove itself: RFC 4120 section 5.5.1, and once more in the checksum of RFC 4121. */
+    void writeMutual(byte[] token) {
+        token[options] |= (byte) (ApReq.MUTUAL_REQUIRED >>> 24);
+        fields.writeMutual(token, authenticatorEnd());
     }
 
     void writeBinding(byte[] token, ChannelBinding binding) {

@@ -23,14 +23,15 @@ final class TokenParts {
     /**
      * The authenticator.
      *
+     * @param mutual whether the acceptor is to prove itself
      * @param micros the time, in microseconds since the epoch
      */
     static Authenticator authenticator(
-            Principal client, Optional<ChannelBinding> binding, long micros, long sequenceNumber) {
+            Principal client, Optional<ChannelBinding> binding, boolean mutual, long micros, long sequenceNumber) {
         return new Authenticator(
                 client.realm(),
                 client.name(),
-                GssChecksum.of(binding),
+                GssChecksum.of(binding, mutual),
                 (int) (micros % UniqueTime.MICROS_PER_SECOND),
                 Instant.ofEpochSecond(micros / UniqueTime.MICROS_PER_SECOND),
                 null,
@@ -39,8 +40,10 @@ final class TokenParts {
     }
 
     /** The finished token. */
-    static byte[] frame(Ticket ticket, EncryptedData authenticator) {
-        return Spnego.negTokenInit(new ApReq(0, ticket, authenticator).encode().toArray());
+    static byte[] frame(Ticket ticket, boolean mutual, EncryptedData authenticator) {
+        int options = mutual ? ApReq.MUTUAL_REQUIRED : 0;
+        return Spnego.negTokenInit(
+                new ApReq(options, ticket, authenticator).encode().toArray());
     }
 
     private static AuthorizationData bindingsSpoken() {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import kcd.kerberos.crypto.EnginePool;
 import kcd.kerberos.crypto.KeyUsage;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.crypto.SealingEngine;
 import kcd.kerberos.crypto.SealingKey;
 import kcd.kerberos.ticket.ServiceTicket;
@@ -46,9 +47,28 @@ public final class TokenTemplate {
      */
     public byte[] token(Optional<ChannelBinding> binding) {
         TokenLayout layout = binding.isPresent() ? bound : unbound;
+        return seal(layout, blank(layout, binding), time.next(clock));
+    }
+
+    /** As {@link #token}, asking the acceptor to prove itself as well. RFC 4120 section 3.2.5. */
+    public MutualToken mutualToken(Optional<ChannelBinding> binding) {
+        TokenLayout layout = binding.isPresent() ? bound : unbound;
+        byte[] token = blank(layout, binding);
+        layout.writeMutual(token);
+        long micros = time.next(clock);
+        return new MutualToken(
+                Octets.of(seal(layout, token, micros)),
+                new AcceptorProof(ticket.credential().sessionKey(), micros));
+    }
+
+    private byte[] blank(TokenLayout layout, Optional<ChannelBinding> binding) {
         byte[] token = layout.blank(ticket.credential().ticket().der());
         binding.ifPresent(value -> layout.writeBinding(token, value));
-        layout.writeTime(token, time.next(clock));
+        return token;
+    }
+
+    private byte[] seal(TokenLayout layout, byte[] token, long micros) {
+        layout.writeTime(token, micros);
         SealingEngine engine = engines.take();
         layout.writeSequenceNumber(token, SEQUENCE_HIGH_BIT | (engine.randomInt() & SEQUENCE_LOW_BITS));
         layout.seal(token, engine, key);

@@ -11,11 +11,12 @@ import kcd.kerberos.name.Principal;
  *
  * @param bound whether the authenticator carries a channel binding
  * @param binding the checksum's Bnd
+ * @param flags the checksum's flags, least significant byte first
  * @param cusec the microseconds, three bytes
  * @param ctime the seconds, as {@code YYYYMMDDhhmmssZ}
  * @param sequenceNumber the sequence number, four bytes
  */
-record VariableFields(boolean bound, int binding, int cusec, int ctime, int sequenceNumber) {
+record VariableFields(boolean bound, int binding, int flags, int cusec, int ctime, int sequenceNumber) {
     // Samples whose first bytes differ, as they come out in DER.
     private static final ChannelBinding BINDING = ChannelBinding.ofDigest(new byte[ChannelBinding.LENGTH]);
     private static final ChannelBinding OTHER_BINDING = ChannelBinding.ofDigest(otherDigest());
@@ -34,7 +35,7 @@ record VariableFields(boolean bound, int binding, int cusec, int ctime, int sequ
 
     /** An authenticator of {@code client} with samples in the variable fields. */
     byte[] sample(Principal client) {
-        return sample(client, bound ? Optional.of(BINDING) : Optional.empty(), MICROS, SEQUENCE_NUMBER);
+        return sample(client, bound ? Optional.of(BINDING) : Optional.empty(), false, MICROS, SEQUENCE_NUMBER);
     }
 
     /** Writes ctime and cusec into an authenticator that ends at {@code end}. */
@@ -50,6 +51,11 @@ record VariableFields(boolean bound, int binding, int cusec, int ctime, int sequ
         writeDecimal(token, at + 8, secondOfDay / 3600, 2);
         writeDecimal(token, at + 10, secondOfDay / 60 % 60, 2);
         writeDecimal(token, at + 12, secondOfDay % 60, 2);
+    }
+
+    /** Asks the acceptor to prove itself, in the checksum of an authenticator that ends at {@code end}. */
+    void writeMutual(byte[] token, int end) {
+        token[end - flags] |= (byte) GssChecksum.MUTUAL;
     }
 
     static void writeBigEndian(byte[] target, int offset, int value, int bytes) {
@@ -71,13 +77,14 @@ record VariableFields(boolean bound, int binding, int cusec, int ctime, int sequ
         Optional<ChannelBinding> none = Optional.empty();
         Optional<ChannelBinding> binding = bound ? Optional.of(BINDING) : none;
         Optional<ChannelBinding> otherBinding = bound ? Optional.of(OTHER_BINDING) : none;
-        byte[] base = sample(client, binding, MICROS, SEQUENCE_NUMBER);
+        byte[] base = sample(client, binding, false, MICROS, SEQUENCE_NUMBER);
         return new VariableFields(
                 bound,
-                fromEnd(base, sample(client, otherBinding, MICROS, SEQUENCE_NUMBER)),
-                fromEnd(base, sample(client, binding, OTHER_CUSEC, SEQUENCE_NUMBER)),
-                fromEnd(base, sample(client, binding, OTHER_CTIME, SEQUENCE_NUMBER)),
-                fromEnd(base, sample(client, binding, MICROS, OTHER_SEQUENCE_NUMBER)));
+                fromEnd(base, sample(client, otherBinding, false, MICROS, SEQUENCE_NUMBER)),
+                fromEnd(base, sample(client, binding, true, MICROS, SEQUENCE_NUMBER)),
+                fromEnd(base, sample(client, binding, false, OTHER_CUSEC, SEQUENCE_NUMBER)),
+                fromEnd(base, sample(client, binding, false, OTHER_CTIME, SEQUENCE_NUMBER)),
+                fromEnd(base, sample(client, binding, false, MICROS, OTHER_SEQUENCE_NUMBER)));
     }
 
     /** Where two encodings start to differ; 0 if they do not. */
@@ -86,8 +93,9 @@ record VariableFields(boolean bound, int binding, int cusec, int ctime, int sequ
         return at < 0 ? 0 : one.length - at;
     }
 
-    private static byte[] sample(Principal client, Optional<ChannelBinding> binding, long micros, long sequenceNumber) {
-        return TokenParts.authenticator(client, binding, micros, sequenceNumber)
+    private static byte[] sample(
+            Principal client, Optional<ChannelBinding> binding, boolean mutual, long micros, long sequenceNumber) {
+        return TokenParts.authenticator(client, binding, mutual, micros, sequenceNumber)
                 .encode()
                 .toArray();
     }

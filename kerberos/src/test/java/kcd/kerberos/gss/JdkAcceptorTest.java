@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
@@ -14,6 +16,9 @@ import javax.security.auth.kerberos.KerberosKey;
 import javax.security.auth.kerberos.KerberosPrincipal;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.gss.AcceptorProof.NotProven;
+import kcd.kerberos.gss.AcceptorProof.Proven;
 import kcd.kerberos.ticket.ServiceTicket;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSCredential;
@@ -98,7 +103,31 @@ class JdkAcceptorTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(Enctype.class)
+    void the_acceptor_proves_itself_when_asked(Enctype enctype) throws Exception {
+        // Given
+        EncryptionKey serviceKey = Tickets.key(enctype);
+        TokenTemplate template = factory.prepare(Tickets.forUser("alice@A.EXAMPLE", serviceKey, 500));
+        MutualToken token = template.mutualToken(Optional.empty());
+        MutualToken another = template.mutualToken(Optional.empty());
+        List<byte[]> answers = new ArrayList<>();
+
+        // When
+        GSSContext context = accept(serviceKey, token.spnego().toArray(), answers);
+
+        // Then
+        Octets answer = Octets.of(answers.getFirst());
+        assertThat(context.getMutualAuthState()).isTrue();
+        assertThat(token.proof().check(answer)).isEqualTo(new Proven());
+        assertThat(another.proof().check(answer)).isEqualTo(new NotProven("a proof for another request"));
+    }
+
     private static GSSContext accept(EncryptionKey serviceKey, byte[] token) {
+        return accept(serviceKey, token, new ArrayList<>());
+    }
+
+    private static GSSContext accept(EncryptionKey serviceKey, byte[] token, List<byte[]> answers) {
         KerberosPrincipal server = new KerberosPrincipal(Tickets.SERVER.toString());
         KerberosKey key = new KerberosKey(
                 server, serviceKey.toArray(), serviceKey.enctype().number(), 1);
@@ -107,7 +136,7 @@ class JdkAcceptorTest {
             GSSManager manager = GSSManager.getInstance();
             GSSContext context = manager.createContext(manager.createCredential(
                     null, GSSCredential.INDEFINITE_LIFETIME, new Oid("1.3.6.1.5.5.2"), GSSCredential.ACCEPT_ONLY));
-            context.acceptSecContext(token, 0, token.length);
+            answers.add(context.acceptSecContext(token, 0, token.length));
             return context;
         });
     }

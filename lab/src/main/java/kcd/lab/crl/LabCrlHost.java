@@ -2,6 +2,7 @@ package kcd.lab.crl;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,10 @@ import kcd.lab.http.Headers;
 import kcd.lab.http.HttpReader;
 import kcd.lab.http.HttpWriter;
 import kcd.lab.http.RequestHead;
+import kcd.lab.net.LabPlace;
 import kcd.lab.net.LoopbackServer;
 
-/// Serves revocation lists over plain HTTP on loopback, entity tags included. RFC 5280 section 4.2.1.13.
+/// Serves revocation lists over plain HTTP, entity tags included. RFC 5280 section 4.2.1.13.
 public final class LabCrlHost implements AutoCloseable {
 
     static final Duration SLOW_PACE = Duration.ofMillis(200);
@@ -35,7 +37,12 @@ public final class LabCrlHost implements AutoCloseable {
 
     /// Listens on a free loopback port.
     public LabCrlHost() throws IOException {
-        this.server = LoopbackServer.start("lab-crl", 0, ServerSocketFactory.getDefault(), this::serve);
+        this(LabPlace.LOOPBACK.crlHost());
+    }
+
+    /// @param at where to listen; port 0 for a free one
+    public LabCrlHost(InetSocketAddress at) throws IOException {
+        this.server = LoopbackServer.start("lab-crl", at, ServerSocketFactory.getDefault(), this::serve);
     }
 
     /// Where a list is, or will be.

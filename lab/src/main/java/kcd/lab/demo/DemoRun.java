@@ -1,5 +1,8 @@
 package kcd.lab.demo;
 
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +13,9 @@ import kcd.pki.workshop.Credential;
 
 /// The five certificates of the demo, and the requests they make.
 public final class DemoRun {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int OK = 200;
 
     private final Lab lab;
     private final Credential alice;
@@ -53,9 +59,28 @@ public final class DemoRun {
     }
 
     public void run(int edgePort) throws InterruptedException {
+        run(URI.create("https://localhost:" + edgePort));
+    }
+
+    /// Waits until somebody who must be served is.
+    public boolean awaitService(URI gateway, Duration timeout) throws InterruptedException {
+        Instant deadline = Instant.now().plus(timeout);
+        while (Instant.now().isBefore(deadline)) {
+            try (Device device = new Device("waiting", alice, lab.pki().servers(), gateway)) {
+                if (device.startSession() instanceof DeviceAnswer.Response response && response.status() == OK) {
+                    return true;
+                }
+            }
+            Thread.sleep(POLL);
+        }
+        return false;
+    }
+
+    /// @param gateway scheme, host and port of the edge
+    public void run(URI gateway) throws InterruptedException {
         for (DemoCase asked : cases) {
             try (Device device =
-                    new Device(asked.who(), asked.credential(), lab.pki().servers(), edgePort)) {
+                    new Device(asked.who(), asked.credential(), lab.pki().servers(), gateway)) {
                 DeviceAnswer answer = device.startSession();
                 results.add(new DemoResult(
                         asked,

@@ -28,9 +28,9 @@ final class Device implements AutoCloseable {
     private final String name;
 
     /// @param name by which its requests are found in the upstream's journal
-    Device(String name, Credential credential, TestCa serverCa, int edgePort) {
+    Device(String name, Credential credential, TestCa serverCa, URI gateway) {
         this.name = name;
-        this.gateway = URI.create("https://localhost:" + edgePort + GatewaySettings.ROUTE_PATH);
+        this.gateway = gateway.resolve(GatewaySettings.ROUTE_PATH);
         this.client = HttpClient.newBuilder()
                 .sslContext(LabTls.client(Optional.of(credential), serverCa.certificate()))
                 .version(HttpClient.Version.HTTP_1_1)

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import javax.net.ServerSocketFactory;
 import kcd.kerberos.crypto.Octets;
 import kcd.lab.net.LoopbackServer;
 
-/// A KDC on one loopback port, TCP and UDP. RFC 4120 section 7.2.
+/// A KDC on one port, TCP and UDP. RFC 4120 section 7.2.
 public final class KdcListener implements AutoCloseable {
 
     static final int MAX_REQUEST_BYTES = 64 * 1_024;
@@ -37,18 +36,20 @@ public final class KdcListener implements AutoCloseable {
     }
 
     /// Listens on a port that is free for both protocols.
-    public static KdcListener start(LabKdc kdc) throws IOException {
+    ///
+    /// @param at where; port 0 for a free one
+    public static KdcListener start(LabKdc kdc, InetSocketAddress at) throws IOException {
         for (int attempt = 1; ; attempt++) {
             LoopbackServer tcp =
-                    LoopbackServer.start("lab-kdc", 0, ServerSocketFactory.getDefault(), socket -> serve(kdc, socket));
+                    LoopbackServer.start("lab-kdc", at, ServerSocketFactory.getDefault(), socket -> serve(kdc, socket));
             try {
-                InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.port());
+                InetSocketAddress address = new InetSocketAddress(at.getAddress(), tcp.port());
                 KdcListener listener = new KdcListener(kdc, tcp, new DatagramSocket(address));
                 Thread.ofVirtual().name("lab-kdc-udp").start(listener::serveDatagrams);
                 return listener;
             } catch (BindException taken) {
                 tcp.close();
-                if (attempt == PORT_ATTEMPTS) {
+                if (attempt == PORT_ATTEMPTS || at.getPort() != 0) {
                     throw taken;
                 }
             }

@@ -9,8 +9,9 @@ import java.util.Map;
 import kcd.lab.forest.Account;
 import kcd.lab.forest.LabDomain;
 import kcd.lab.forest.LabForest;
+import kcd.lab.net.LabPlace;
 
-/// The KDCs of a forest, each listening on its own loopback port, with the files that clients and services need.
+/// The KDCs of a forest, each listening on its own port, with the files that clients and services need.
 public final class LabKdcs implements AutoCloseable {
 
     private final LabForest forest;
@@ -22,10 +23,14 @@ public final class LabKdcs implements AutoCloseable {
     }
 
     public static LabKdcs start(LabForest forest, Clock clock) throws IOException {
+        return start(forest, clock, LabPlace.LOOPBACK);
+    }
+
+    public static LabKdcs start(LabForest forest, Clock clock, LabPlace place) throws IOException {
         LabKdcs kdcs = new LabKdcs(forest);
         for (LabDomain domain : forest.domains()) {
             LabKdc kdc = new LabKdc(forest, domain, kdcs.keys, clock, LabKdc.TICKET_LIFETIME);
-            kdcs.listeners.put(domain.realm(), KdcListener.start(kdc));
+            kdcs.listeners.put(domain.realm(), KdcListener.start(kdc, place.kdc(kdcs.listeners.size())));
         }
         return kdcs;
     }

@@ -9,14 +9,15 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldif.LDIFException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import kcd.lab.forest.Account;
 import kcd.lab.forest.LabDomain;
+import kcd.lab.net.LabPlace;
 
-/// A domain's directory over LDAPS on loopback: the accounts under `CN=Users`, each able to bind by its DN.
+/// A domain's directory over LDAPS: the accounts under `CN=Users`, each able to bind by its DN.
 ///
 /// Unlike Active Directory it offers no bitwise matching rules, and `userCertificate;binary` finds nothing here, too.
 public final class LabDirectory implements AutoCloseable {
@@ -34,6 +35,12 @@ public final class LabDirectory implements AutoCloseable {
 
     /// Listens on a free loopback port and loads the domain's accounts.
     public static LabDirectory start(LabDomain domain, SSLContext tls) throws LDAPException, LDIFException {
+        return start(domain, tls, LabPlace.LOOPBACK.directory(0));
+    }
+
+    /// @param at where to listen; port 0 for a free one
+    public static LabDirectory start(LabDomain domain, SSLContext tls, InetSocketAddress at)
+            throws LDAPException, LDIFException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(domain.baseDn());
         config.setSchema(DirectorySchema.create());
         config.setEqualityIndexAttributes("userCertificate", "sAMAccountName", "userPrincipalName");
@@ -42,7 +49,7 @@ public final class LabDirectory implements AutoCloseable {
         config.setMaxConnections(MAX_CONNECTIONS);
         config.setMaxSizeLimit(MAX_SEARCH_RESULTS);
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig(
-                "ldaps", InetAddress.getLoopbackAddress(), 0, tls.getServerSocketFactory(), tls.getSocketFactory()));
+                "ldaps", at.getAddress(), at.getPort(), tls.getServerSocketFactory(), tls.getSocketFactory()));
         InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
         LabDirectory directory = new LabDirectory(domain, server);
         directory.load();

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ServerSocketFactory;
 
-/// A listener on a loopback port, with one virtual thread per connection; closing it closes its connections, too.
+/// A listener, on loopback unless told otherwise, with one virtual thread per connection; closing it closes its
+/// connections, too.
 public final class LoopbackServer implements AutoCloseable {
 
     static final int MAX_CONNECTIONS = 10_000;
@@ -35,8 +36,14 @@ public final class LoopbackServer implements AutoCloseable {
     /// @param sockets with or without TLS
     public static LoopbackServer start(String name, int port, ServerSocketFactory sockets, Connection connection)
             throws IOException {
+        return start(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), sockets, connection);
+    }
+
+    /// @param at where to listen; port 0 for a free one
+    public static LoopbackServer start(
+            String name, InetSocketAddress at, ServerSocketFactory sockets, Connection connection) throws IOException {
         ServerSocket listener = sockets.createServerSocket();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        listener.bind(at, BACKLOG);
         LoopbackServer server = new LoopbackServer(name, listener, connection);
         Thread.ofVirtual().name(name).start(server::acceptAll);
         return server;

@@ -47,19 +47,29 @@ public final class ServiceProcess implements AutoCloseable {
     /// @param settings its configuration; must have `quarkus.management.port`
     public static ServiceProcess start(Path home, String name, Path directory, Map<String, String> settings)
             throws IOException {
+        return start(
+                name,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        jar(home, name).toString()),
+                directory,
+                settings);
+    }
+
+    /// Starts a service by a command of one's own, an image's for example; `SMALLRYE_CONFIG_LOCATIONS` names the
+    /// configuration.
+    public static ServiceProcess start(String name, List<String> command, Path directory, Map<String, String> settings)
+            throws IOException {
         Path configuration = Files.writeString(
                 directory.resolve(name + ".properties"),
                 settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
                         .collect(Collectors.joining()));
         Path log = directory.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-jar",
-                        jar(home, name).toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SMALLRYE_CONFIG_LOCATIONS", configuration.toString());
         URI readiness = URI.create("http://127.0.0.1:" + settings.get("quarkus.management.port") + "/q/health/ready");
         return new ServiceProcess(name, builder.start(), log, readiness);

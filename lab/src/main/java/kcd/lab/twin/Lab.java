@@ -15,6 +15,7 @@ import kcd.lab.forest.LabDomain;
 import kcd.lab.forest.LabForest;
 import kcd.lab.kdc.LabKdcs;
 import kcd.lab.ldap.LabDirectory;
+import kcd.lab.net.LabPlace;
 import kcd.lab.pki.LabPki;
 import kcd.lab.pki.LabTls;
 import kcd.lab.upstream.BoundTokenJudge;
@@ -26,7 +27,7 @@ import kcd.lab.upstream.TlsServerEndPoint;
 import kcd.lab.upstream.TokenJudge;
 import kcd.pki.workshop.Credential;
 
-/// The company of [DemoForest], running on free loopback ports.
+/// The company of [DemoForest], running on free loopback ports or at another [LabPlace].
 public final class Lab implements AutoCloseable {
 
     /// The revocation list's name at its host.
@@ -44,19 +45,23 @@ public final class Lab implements AutoCloseable {
 
     /// @param directory for PEM files, keytabs and `krb5.conf`; its owner's alone
     public Lab(Path directory, ExchangeSettings exchangeSettings) throws IOException {
+        this(directory, exchangeSettings, LabPlace.LOOPBACK);
+    }
+
+    public Lab(Path directory, ExchangeSettings exchangeSettings, LabPlace place) throws IOException {
         this.directory = directory;
         this.forest = DemoForest.create();
         this.pki = new LabPki(directory);
-        this.kdcs = LabKdcs.start(forest, Clock.systemUTC());
+        this.kdcs = LabKdcs.start(forest, Clock.systemUTC(), place);
         kdcs.writeKrb5Conf(krb5Conf());
-        this.crlHost = new LabCrlHost();
+        this.crlHost = new LabCrlHost(place.crlHost());
         publishRevocations();
-        this.exchange = startExchange(exchangeSettings);
-        startDirectories();
+        this.exchange = startExchange(exchangeSettings, place);
+        startDirectories(place);
     }
 
-    private LabExchange startExchange(ExchangeSettings settings) throws IOException {
-        Credential credential = pki.servers().server("localhost", "exch.worldwide.lab");
+    private LabExchange startExchange(ExchangeSettings settings, LabPlace place) throws IOException {
+        Credential credential = pki.servers().server("localhost", "exch.worldwide.lab", LabPlace.SERVICE);
         LabDomain domain = forest.domain(DemoForest.ROOT);
         Path keytab = kdcs.writeKeytab(directory.resolve("exchange.keytab"), domain.realm(), EXCHANGE_ACCOUNT);
         TokenJudge judge = new BoundTokenJudge(
@@ -64,14 +69,14 @@ public final class Lab implements AutoCloseable {
                 new KeytabBindingReader(kdcs.keys().of(domain, domain.account(EXCHANGE_ACCOUNT))),
                 settings.extendedProtection(),
                 new TlsServerEndPoint(credential.certificate()));
-        return new LabExchange(LabTls.server(credential), judge, settings);
+        return new LabExchange(LabTls.server(credential), judge, settings, place.exchange());
     }
 
-    private void startDirectories() throws IOException {
-        SSLContext tls = LabTls.server(pki.servers().server("localhost"));
+    private void startDirectories(LabPlace place) throws IOException {
+        SSLContext tls = LabTls.server(pki.servers().server("localhost", LabPlace.SERVICE));
         try {
             for (LabDomain domain : forest.domains()) {
-                directories.put(domain.realm(), LabDirectory.start(domain, tls));
+                directories.put(domain.realm(), LabDirectory.start(domain, tls, place.directory(directories.size())));
             }
         } catch (LDAPException | LDIFException e) {
             throw new IOException("a directory does not start", e);
@@ -118,7 +123,8 @@ public final class Lab implements AutoCloseable {
         publishRevocations();
     }
 
-    private void publishRevocations() {
+    /// Puts a new list at its host; one is good for a week.
+    public void publishRevocations() {
         crlHost.publish(CRL, pki.revocations().issue());
     }
 

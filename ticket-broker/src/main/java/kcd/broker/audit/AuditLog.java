@@ -44,6 +44,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
         }
         outcome.identified().ifPresent(user -> describe(user, line));
         line.put("renewed", request.renewTicket());
+        request.rejection().ifPresent(rejection -> line.put("rejectedBefore", rejection.words()));
         switch (outcome) {
             case Minted minted ->
                 line.put("result", "MINTED")

@@ -5,6 +5,7 @@ import java.util.Optional;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
 import kcd.kerberos.gss.ChannelBinding;
+import kcd.kerberos.gss.MutualToken;
 import kcd.kerberos.gss.TokenTemplate;
 
 /** A service ticket prepared for many tokens. */
@@ -26,6 +27,15 @@ public record EngineTicket(TokenTemplate template) implements UserTicket {
 
     @Override
     public byte[] mintToken(Optional<TlsServerEndPoint> channel) {
-        return template.token(channel.map(c -> ChannelBinding.tlsServerEndPoint(c.hash())));
+        return template.token(binding(channel));
+    }
+
+    @Override
+    public MutualToken mintMutualToken(Optional<TlsServerEndPoint> channel) {
+        return template.mutualToken(binding(channel));
+    }
+
+    private static Optional<ChannelBinding> binding(Optional<TlsServerEndPoint> channel) {
+        return channel.map(c -> ChannelBinding.tlsServerEndPoint(c.hash()));
     }
 }

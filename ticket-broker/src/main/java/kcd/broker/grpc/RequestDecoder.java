@@ -1,6 +1,7 @@
 package kcd.broker.grpc;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.util.Optional;
 import kcd.broker.explain.Question;
 import kcd.broker.identity.DerChain;
@@ -10,31 +11,64 @@ import kcd.broker.mint.ClaimedUser.ByCertificate;
 import kcd.broker.mint.MintRequest;
 import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.reply.AwaitedReplies;
+import kcd.broker.reply.Rejection;
 import kcd.broker.ticket.TlsServerEndPoint;
+import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.gss.AcceptorToken;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.IdentityFault;
 import kcd.pki.name.UserPrincipalName;
 import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.ExplainRequest;
 import kcd.ticket.v1.MintTokenRequest;
+import kcd.ticket.v1.VerifyReplyRequest;
 
 /** Reads a request within the bounds its contract states; a refusal names the field and never quotes it. */
 final class RequestDecoder {
     static final int MAX_CERTIFICATES = 10;
     static final int MAX_CERTIFICATE_BYTES = 64 * 1024;
+    static final int MAX_REPLY_BYTES = AcceptorToken.MAX_BYTES;
     /** Field names, lengths and the small fields of a request that is otherwise as large as it may be. */
-    private static final int ROOM_FOR_THE_REST = 8 * 1024;
+    private static final int ROOM_FOR_THE_REST = 8 * 1024 + MAX_REPLY_BYTES;
 
     static final int MAX_REQUEST_BYTES = MAX_CERTIFICATES * MAX_CERTIFICATE_BYTES + ROOM_FOR_THE_REST;
 
     private RequestDecoder() {}
 
-    static MintRequest decode(MintTokenRequest request) throws RefusedException {
+    static MintRequest decode(MintTokenRequest request, Instant now) throws RefusedException {
         return new MintRequest(
                 user(request),
                 target(request.getTargetSpn()),
                 channel(request.getTlsServerEndPoint()),
-                request.getRenewTicket());
+                request.getRenewTicket(),
+                rejection(request.getUpstreamReply(), now),
+                request.getMutualAuthentication());
+    }
+
+    /** The handle of a request whose fields are within bounds. */
+    static Octets handle(VerifyReplyRequest request) throws RefusedException {
+        int length = request.getReplyHandle().size();
+        if (length != AwaitedReplies.HANDLE_BYTES) {
+            throw invalid("reply_handle: " + length + " bytes, " + AwaitedReplies.HANDLE_BYTES + " are accepted");
+        }
+        return Octets.of(request.getReplyHandle().toByteArray());
+    }
+
+    /** The reply in it; empty if there was none. */
+    static Octets reply(VerifyReplyRequest request) throws RefusedException {
+        return reply("reply_token", request.getReplyToken());
+    }
+
+    private static Optional<Rejection> rejection(ByteString token, Instant now) throws RefusedException {
+        return token.isEmpty() ? Optional.empty() : Optional.of(Rejection.read(reply("upstream_reply", token), now));
+    }
+
+    private static Octets reply(String field, ByteString token) throws RefusedException {
+        if (token.size() > MAX_REPLY_BYTES) {
+            throw invalid(field + ": " + token.size() + " bytes, up to " + MAX_REPLY_BYTES + " are accepted");
+        }
+        return Octets.of(token.toByteArray());
     }
 
     static Question decode(ExplainRequest request) throws RefusedException {

@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.caller.Caller;
@@ -14,15 +15,23 @@ import kcd.broker.explain.ExplainOutcome.NotExplained;
 import kcd.broker.explain.Explainer;
 import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
+import kcd.broker.mint.MintRequest;
 import kcd.broker.mint.MintedToken;
 import kcd.broker.mint.RefusedCalls;
 import kcd.broker.mint.TokenMinter;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.reply.AwaitedReplies;
+import kcd.broker.reply.Rejection;
+import kcd.kerberos.gss.AcceptorProof.NotProven;
+import kcd.kerberos.gss.AcceptorProof.Proven;
+import kcd.kerberos.gss.AcceptorProof.Verdict;
 import kcd.ticket.v1.ExplainRequest;
 import kcd.ticket.v1.ExplainResponse;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
 import kcd.ticket.v1.TicketBrokerGrpc;
+import kcd.ticket.v1.VerifyReplyRequest;
+import kcd.ticket.v1.VerifyReplyResponse;
 
 /**
  * The service of ticket_broker.proto: decode, call, encode; each call on a virtual thread of its own.
@@ -34,15 +43,20 @@ import kcd.ticket.v1.TicketBrokerGrpc;
 @RegisterInterceptor(CallerInterceptor.class)
 public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
     private final TokenMinter minter;
+    private final AwaitedReplies replies;
     private final Explainer explainer;
     private final RefusedCalls refusedCalls;
+    private final Clock clock;
     private final Executor threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("calls-", 0).factory());
 
-    public TicketGrpcService(TokenMinter minter, Explainer explainer, RefusedCalls refusedCalls) {
+    public TicketGrpcService(
+            TokenMinter minter, AwaitedReplies replies, Explainer explainer, RefusedCalls refusedCalls, Clock clock) {
         this.minter = minter;
+        this.replies = replies;
         this.explainer = explainer;
         this.refusedCalls = refusedCalls;
+        this.clock = clock;
     }
 
     @Override
@@ -54,13 +68,32 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
 
     private void mintToken(Caller caller, MintTokenRequest request, StreamObserver<MintTokenResponse> response) {
         try {
-            switch (minter.mint(caller, RequestDecoder.decode(request))) {
+            MintRequest decoded = RequestDecoder.decode(request, clock.instant());
+            switch (minter.mint(caller, decoded)) {
                 case Minted minted -> {
-                    response.onNext(encode(minted.token()));
+                    response.onNext(encode(minted.token(), decoded));
                     response.onCompleted();
                 }
                 case Refused refused -> response.onError(StatusMapper.toStatus(refused.refusal()));
             }
+        } catch (RefusedException malformed) {
+            refusedCalls.refused(caller.name(), malformed.refusal());
+            response.onError(StatusMapper.toStatus(malformed.refusal()));
+        }
+    }
+
+    @Override
+    public void verifyReply(VerifyReplyRequest request, StreamObserver<VerifyReplyResponse> response) {
+        Caller caller = CallerInterceptor.CALLER.get();
+        answerIfStillAsked(response);
+        threads.execute(() -> verifyReply(caller, request, response));
+    }
+
+    private void verifyReply(Caller caller, VerifyReplyRequest request, StreamObserver<VerifyReplyResponse> response) {
+        try {
+            response.onNext(
+                    encode(replies.verify(caller, RequestDecoder.handle(request), RequestDecoder.reply(request))));
+            response.onCompleted();
         } catch (RefusedException malformed) {
             refusedCalls.refused(caller.name(), malformed.refusal());
             response.onError(StatusMapper.toStatus(malformed.refusal()));
@@ -96,8 +129,20 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
         }
     }
 
-    private static MintTokenResponse encode(MintedToken token) {
+    private static VerifyReplyResponse encode(Verdict verdict) {
+        return switch (verdict) {
+            case Proven _ -> VerifyReplyResponse.newBuilder().setVerified(true).build();
+            case NotProven(var why) ->
+                VerifyReplyResponse.newBuilder().setReason(why).build();
+        };
+    }
+
+    private static MintTokenResponse encode(MintedToken token, MintRequest request) {
         return MintTokenResponse.newBuilder()
+                .setUpstreamRejection(request.rejection().map(Rejection::words).orElse(""))
+                .setReplyHandle(token.replyHandle()
+                        .map(handle -> ByteString.copyFrom(handle.toArray()))
+                        .orElse(ByteString.EMPTY))
                 .setSpnegoToken(ByteString.copyFrom(token.spnego()))
                 .setClientPrincipal(token.clientPrincipal())
                 .setTicketEndTime(

@@ -1,5 +1,6 @@
 package kcd.broker.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -15,13 +16,18 @@ import kcd.broker.mint.MintRequest;
 import kcd.broker.mint.RefusedCalls;
 import kcd.broker.refusal.Refusal;
 import kcd.broker.refusal.RefusalReason;
+import kcd.broker.reply.Rejection;
 
-/** {@code kcd_broker_mints_seconds}: how many tokens were minted or refused, why, and how long it took. */
+/**
+ * {@code kcd_broker_mints_seconds}: how many tokens were minted or refused, why, and how long it took.
+ * {@code kcd_broker_upstream_rejections_total}: what upstreams said of those that they rejected.
+ */
 public final class MintMetrics implements MintJournal, RefusedCalls {
     private static final String NAME = "kcd.broker.mints";
     private static final String HELP = "Requests for tokens, by result and reason";
 
     private final Timer minted;
+    private final Map<Rejection.Kind, Counter> rejections = new EnumMap<>(Rejection.Kind.class);
     private final Map<RefusalReason, Timer> refused = new EnumMap<>(RefusalReason.class);
 
     public MintMetrics(MeterRegistry registry) {
@@ -29,10 +35,21 @@ public final class MintMetrics implements MintJournal, RefusedCalls {
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(reason, timer(registry, "refused", reason.name()));
         }
+        for (Rejection.Kind kind : Rejection.Kind.values()) {
+            rejections.put(
+                    kind,
+                    Counter.builder("kcd.broker.upstream.rejections")
+                            .description("Tokens that upstreams rejected, by the error they gave")
+                            .tag("error", kind.name())
+                            .register(registry));
+        }
     }
 
     @Override
     public void record(Caller caller, MintRequest request, MintOutcome outcome, Duration took) {
+        request.rejection()
+                .ifPresent(rejection ->
+                        Objects.requireNonNull(rejections.get(rejection.kind())).increment());
         switch (outcome) {
             case Minted _ -> minted.record(took);
             case Refused(var _, var refusal) -> timer(refusal).record(took);

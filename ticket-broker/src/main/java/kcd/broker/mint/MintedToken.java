@@ -1,17 +1,21 @@
 package kcd.broker.mint;
 
 import java.time.Instant;
+import java.util.Optional;
+import kcd.kerberos.crypto.Octets;
 
 /** A SPNEGO token for one use. Its text form says whose and until when, never the token. */
 public final class MintedToken {
     private final byte[] spnego;
     private final String clientPrincipal;
     private final Instant ticketEndTime;
+    private final Optional<Octets> replyHandle;
 
-    MintedToken(byte[] spnego, String clientPrincipal, Instant ticketEndTime) {
+    MintedToken(byte[] spnego, String clientPrincipal, Instant ticketEndTime, Optional<Octets> replyHandle) {
         this.spnego = spnego.clone();
         this.clientPrincipal = clientPrincipal;
         this.ticketEndTime = ticketEndTime;
+        this.replyHandle = replyHandle;
     }
 
     public byte[] spnego() {
@@ -25,6 +29,11 @@ public final class MintedToken {
 
     public Instant ticketEndTime() {
         return ticketEndTime;
+    }
+
+    /** For asking about the target's proof of itself, if it is to give one. */
+    public Optional<Octets> replyHandle() {
+        return replyHandle;
     }
 
     @Override

@@ -12,9 +12,11 @@ import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.refusal.Refusal;
 import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.ticket.ServiceTicketKey;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.ticket.UserTickets;
+import kcd.kerberos.gss.MutualToken;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,16 +28,22 @@ public final class TokenMinter {
 
     private final DeviceIdentities identities;
     private final UserTickets<?> tickets;
+    private final AwaitedReplies replies;
     private final MintJournal journal;
 
-    public TokenMinter(DeviceIdentities identities, UserTickets<?> tickets, MintJournal journal) {
+    public TokenMinter(
+            DeviceIdentities identities, UserTickets<?> tickets, AwaitedReplies replies, MintJournal journal) {
         this.identities = identities;
         this.tickets = tickets;
+        this.replies = replies;
         this.journal = journal;
     }
 
     public MintOutcome mint(Caller caller, MintRequest request) {
         long startedAt = System.nanoTime();
+        request.rejection()
+                .ifPresent(
+                        rejection -> LOG.warnf("%s rejected a token of ours: %s", request.target(), rejection.words()));
         MintOutcome outcome = attempt(caller, request);
         journal.record(caller, request, outcome, Duration.ofNanos(System.nanoTime() - startedAt));
         return outcome;
@@ -47,8 +55,8 @@ public final class TokenMinter {
             requireAllowed(caller, request);
             Identified user = identify(caller, request.user());
             identified = Optional.of(user);
-            UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.renewTicket());
-            return new Minted(user, token(ticket, request));
+            UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.needsNewTicket());
+            return new Minted(user, token(caller, ticket, request));
         } catch (RefusedException refused) {
             return new Refused(identified, refused.refusal());
         } catch (InterruptedException _) {
@@ -85,7 +93,17 @@ public final class TokenMinter {
         return renew ? tickets.getAnew(key) : tickets.get(key);
     }
 
-    private static MintedToken token(UserTicket ticket, MintRequest request) {
-        return new MintedToken(ticket.mintToken(request.channel()), ticket.clientPrincipal(), ticket.endTime());
+    private MintedToken token(Caller caller, UserTicket ticket, MintRequest request) {
+        if (!request.mutual()) {
+            return new MintedToken(
+                    ticket.mintToken(request.channel()), ticket.clientPrincipal(), ticket.endTime(), Optional.empty());
+        }
+        MutualToken token = ticket.mintMutualToken(request.channel());
+        String what = "the token of " + ticket.clientPrincipal() + " to " + request.target();
+        return new MintedToken(
+                token.spnego().toArray(),
+                ticket.clientPrincipal(),
+                ticket.endTime(),
+                Optional.of(replies.await(caller, what, token.proof())));
     }
 }

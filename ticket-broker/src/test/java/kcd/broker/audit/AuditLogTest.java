@@ -123,7 +123,8 @@ class AuditLogTest {
 
     private TokenMinter minter(DeviceIdentities identities) {
         var domain = new FakeTicketSource(clock, Duration.ofHours(1));
-        return new TokenMinter(identities, Tickets.of(domain, clock), new AuditLog(clock, lines::add));
+        return new TokenMinter(
+                identities, Tickets.of(domain, clock), Tickets.replies(clock), new AuditLog(clock, lines::add));
     }
 
     private static MintRequest request(ClaimedUser user) {

@@ -14,6 +14,7 @@ import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
+import kcd.kerberos.gss.MutualToken;
 import kcd.kerberos.name.ServicePrincipalName;
 
 /** A domain in memory: its tokens are readable and say for whom and for what they were made. */
@@ -82,6 +83,11 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
             String binding =
                     channel.map(c -> " bound to " + c.hash().length + " bytes").orElse("");
             return (user + " -> " + target + " #" + number + binding).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public MutualToken mintMutualToken(Optional<TlsServerEndPoint> channel) {
+            throw new UnsupportedOperationException("there is no acceptor here to prove itself");
         }
     }
 }

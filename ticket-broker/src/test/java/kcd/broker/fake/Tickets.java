@@ -1,5 +1,6 @@
 package kcd.broker.fake;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
@@ -8,6 +9,7 @@ import kcd.broker.cache.CacheLimits;
 import kcd.broker.cache.RenewalMoment;
 import kcd.broker.cache.SingleFlight;
 import kcd.broker.cache.TicketCache;
+import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.UserTickets;
 
@@ -24,6 +26,10 @@ public final class Tickets {
 
     public static <K, T extends kcd.broker.cache.Cacheable> TicketCache<K, T> cache(Clock clock) {
         return new TicketCache<>(flights(), clock, LIMITS, new RenewalMoment(new Random(1)), _ -> {});
+    }
+
+    public static AwaitedReplies replies(Clock clock) {
+        return new AwaitedReplies(new SecureRandom(), clock, (_, _, _) -> {});
     }
 
     public static UserTickets<FakeTicket> of(FakeTicketSource source, Clock clock) {

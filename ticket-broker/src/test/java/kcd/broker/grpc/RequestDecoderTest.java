@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -24,10 +25,12 @@ class RequestDecoderTest {
             .setTargetSpn("HTTP/mail.a.test")
             .build();
 
+    private static final Instant NOW = Instant.parse("2026-11-22T01:00:00Z");
+
     @Test
     void reads_an_assertion() throws RefusedException {
         // When
-        var request = RequestDecoder.decode(SOUND);
+        var request = RequestDecoder.decode(SOUND, NOW);
 
         // Then
         assertThat(request.user()).isInstanceOf(ByAssertion.class);
@@ -42,7 +45,7 @@ class RequestDecoderTest {
                 SOUND.toBuilder().setCertificateChain(chain(10, 64 * 1024)).build();
 
         // When
-        var request = RequestDecoder.decode(largest);
+        var request = RequestDecoder.decode(largest, NOW);
 
         // Then
         assertThat(request.user()).isInstanceOf(ByCertificate.class);
@@ -57,7 +60,7 @@ class RequestDecoderTest {
         MintTokenRequest request = change.apply(SOUND.toBuilder()).build();
 
         // When
-        var refused = catchThrowableOfType(RefusedException.class, () -> RequestDecoder.decode(request));
+        var refused = catchThrowableOfType(RefusedException.class, () -> RequestDecoder.decode(request, NOW));
 
         // Then
         assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.INVALID_REQUEST);
@@ -80,7 +83,8 @@ class RequestDecoderTest {
                         entry("target_spn:", b -> b.setTargetSpn("HTTP/mail@A.TEST")),
                         entry("target_spn:", b -> b.setTargetSpn("HTTP/" + "m".repeat(512))),
                         entry("tls_server_end_point:", b -> b.setTlsServerEndPoint(bytes(19))),
-                        entry("tls_server_end_point:", b -> b.setTlsServerEndPoint(bytes(65))))
+                        entry("tls_server_end_point:", b -> b.setTlsServerEndPoint(bytes(65))),
+                        entry("upstream_reply:", b -> b.setUpstreamReply(bytes(16_385))))
                 .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 

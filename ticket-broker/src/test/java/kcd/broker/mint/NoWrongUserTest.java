@@ -47,6 +47,7 @@ class NoWrongUserTest {
                 throw new AssertionError("no certificates here");
             },
             tickets,
+            Tickets.replies(clock),
             (_, _, _, _) -> {});
 
     @ParameterizedTest

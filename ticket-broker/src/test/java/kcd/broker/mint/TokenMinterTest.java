@@ -42,7 +42,10 @@ class TokenMinterTest {
     private volatile DeviceIdentities identities =
             _ -> new Identified(User.named("carl@a.test"), IdentitySource.CERTIFICATE_UPN, Set.of(), Optional.empty());
     private final TokenMinter minter = new TokenMinter(
-            chain -> identities.identify(chain), Tickets.of(domain, clock), (_, _, outcome, _) -> journal.add(outcome));
+            chain -> identities.identify(chain),
+            Tickets.of(domain, clock),
+            Tickets.replies(clock),
+            (_, _, outcome, _) -> journal.add(outcome));
 
     @Test
     void takes_the_user_from_the_certificate() {

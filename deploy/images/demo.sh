@@ -1,0 +1,17 @@
+#!/bin/bash
+# Runs the demo with the three services in their images, each under the securityContext, the memory limit and the volumes'
+# modes of its Deployment in the demo overlay; on loopback of a network namespace of its own.
+#   KCD_ROOTS=DIRECTORY   the images' files, unpacked: DIRECTORY/edge-proxy, ...
+#   KCD_TRAIN=DIRECTORY   has each JVM note what it loads, for an AOT cache
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+: "${KCD_ROOTS:?}" "${JAVA_HOME:?}"
+
+bundles=$(mktemp -d)
+trap 'rm -rf "$bundles"' EXIT
+# kubectl as a converter: nothing is asked of a cluster.
+deploy/kubectl.sh kustomize deploy/k8s/overlays/demo | awk 'BEGIN { RS = "---\n" } /(^|\n)kind: Deployment\n/ { print "---"; print }' |
+  deploy/kubectl.sh label --local -f - -o json checked=yes > "$bundles/deployments.json"
+export KCD_BUNDLES=$bundles
+unshare --net bash -c 'ip link set lo up && exec "$@"' demo \
+  "$JAVA_HOME/bin/java" -cp "lab/target/kcd-lab.jar:lab/target/lib/*" kcd.lab.Demo --home "$PWD" --launcher "$PWD/deploy/images/launch.sh"

@@ -1,0 +1,50 @@
+#!/bin/bash
+# kubectl, new enough to render deploy/k8s: the machine's own, or else Debian's, unpacked into a cache and not installed.
+# Debian 12 itself has 1.20, which does not know components; the package of Debian 13 runs there.
+set -euo pipefail
+
+NEEDED=1.27
+RELEASE=trixie
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/kcd-kubectl
+
+is_new_enough() {
+  local version
+  version=$("$1" version --client -o json 2> /dev/null | sed -nE 's/.*"gitVersion": "v([0-9]+\.[0-9]+).*/\1/p' | head -n 1) || return 1
+  [ -n "$version" ] && [ "$(printf '%s\n' "$NEEDED" "$version" | sort -V | head -n 1)" = "$NEEDED" ]
+}
+
+# The machine's own Debian mirror, for another release, in lists of our own.
+fetch() {
+  local mirror apt
+  mirror=$(sed -nE 's/^URIs: *([^ ]+\/debian)\/?( .*)?$/\1/p; s/^deb (\[[^]]*\] )?([^ ]+\/debian)\/? .*/\2/p' \
+    /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2> /dev/null | head -n 1) || true
+  [ -n "$mirror" ] || return 1
+  mkdir -p "$CACHE/sources" "$CACHE/lists/partial" "$CACHE/archives/partial"
+  printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
+    "$mirror" "$RELEASE" > "$CACHE/sources/$RELEASE.sources"
+  apt=(-qq -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$CACHE/sources" -o "Dir::State::Lists=$CACHE/lists"
+    -o "Dir::State::status=/dev/null" -o "Dir::Cache=$CACHE" -o APT::Sandbox::User="$(id -un)")
+  apt-get "${apt[@]}" update
+  (cd "$CACHE" && apt-get "${apt[@]}" download kubectl && dpkg-deb -x kubectl_*.deb unpacked && rm kubectl_*.deb)
+}
+
+find_kubectl() {
+  local own
+  own=$(command -v kubectl || true)
+  for kubectl in $own "$CACHE/unpacked/usr/bin/kubectl"; do
+    ! is_new_enough "$kubectl" || return 0
+  done
+  # Tests may ask at the same time.
+  mkdir -p "$CACHE"
+  exec 9> "$CACHE/lock"
+  flock 9
+  is_new_enough "$kubectl" || fetch >&2 || true
+  exec 9>&-
+  is_new_enough "$kubectl" || {
+    printf 'deploy/k8s needs kubectl %s or newer: there is none on the PATH, and none could be had from Debian\n' "$NEEDED" >&2
+    exit 1
+  }
+}
+
+find_kubectl
+exec "$kubectl" "$@"

@@ -1,0 +1,120 @@
+package kcd.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The NetworkPolicies allow the arrows of the README's picture and nothing else. */
+class NetworkTest {
+
+    private static final Set<String> INSIDE = Set.of(
+            "anywhere -> edge-proxy:https",
+            "edge-proxy -> ticket-broker:grpc",
+            "edge-proxy -> crl-service:grpc",
+            "ticket-broker -> crl-service:grpc",
+            "kcd-gateway -> kube-dns:53");
+
+    @Test
+    void in_the_demo_only_the_arrows_of_the_picture() {
+        assertThat(arrows(Overlay.of("demo")))
+                .containsExactlyInAnyOrderElementsOf(with(
+                        "edge-proxy -> lab:exchange",
+                        "ticket-broker -> lab:kdc-root",
+                        "ticket-broker -> lab:kdc-amer",
+                        "ticket-broker -> lab:kdc-emea",
+                        "crl-service -> lab:crl"));
+    }
+
+    @Test
+    void in_production_only_the_arrows_of_the_picture() {
+        assertThat(arrows(Overlay.of("production")))
+                .containsExactlyInAnyOrderElementsOf(with(
+                        "edge-proxy -> 192.0.2.0/28:443",
+                        "ticket-broker -> 198.51.100.0/28:88",
+                        "ticket-broker -> 198.51.100.0/28:636",
+                        "ticket-broker -> 198.51.100.0/28:3269",
+                        "crl-service -> 203.0.113.0/28:80"));
+    }
+
+    @Test
+    void both_ends_of_an_arrow_agree() {
+        Stream.of("demo", "production").map(Overlay::of).forEach(overlay -> {
+            Set<String> inwards = new TreeSet<>();
+            overlay.kind("NetworkPolicy").forEach(policy -> inwards.addAll(inwards(policy)));
+            assertThat(inwards)
+                    .containsExactlyInAnyOrder(
+                            "anywhere -> edge-proxy:https",
+                            "edge-proxy -> ticket-broker:grpc",
+                            "edge-proxy -> crl-service:grpc",
+                            "ticket-broker -> crl-service:grpc");
+        });
+    }
+
+    @Test
+    void what_no_policy_allows_is_denied() {
+        assertThat(Stream.of("demo", "production").map(Overlay::of)).allSatisfy(overlay -> {
+            Tree all =
+                    overlay.find("NetworkPolicy", "kcd-gateway").orElseThrow().at("spec");
+            assertThat(all.at("policyTypes").each().map(Tree::text)).containsExactly("Ingress", "Egress");
+            assertThat(all.at("ingress").exists()).isFalse();
+            assertThat(overlay.services())
+                    .allMatch(service -> service.isSelectedBy(
+                            all.at("podSelector", "matchLabels").map()));
+        });
+    }
+
+    private static Set<String> with(String... outside) {
+        Set<String> all = new TreeSet<>(INSIDE);
+        all.addAll(Set.of(outside));
+        return all;
+    }
+
+    private static Set<String> arrows(Overlay overlay) {
+        Set<String> arrows = new TreeSet<>();
+        overlay.kind("NetworkPolicy").forEach(policy -> {
+            arrows.addAll(inwards(policy));
+            String subject = subject(policy.at("spec", "podSelector"));
+            policy.at("spec", "egress")
+                    .each()
+                    .forEach(rule -> rule.at("to")
+                            .each()
+                            .forEach(peer -> ports(rule)
+                                    .forEach(port -> arrows.add(subject + " -> " + peer(peer) + ":" + port))));
+        });
+        return arrows;
+    }
+
+    private static Set<String> inwards(Tree policy) {
+        Set<String> arrows = new TreeSet<>();
+        String subject = subject(policy.at("spec", "podSelector"));
+        policy.at("spec", "ingress")
+                .each()
+                .forEach(rule -> ports(rule).forEach(port -> {
+                    if (!rule.at("from").exists()) {
+                        arrows.add("anywhere -> " + subject + ":" + port);
+                    }
+                    rule.at("from").each().forEach(peer -> arrows.add(peer(peer) + " -> " + subject + ":" + port));
+                }));
+        return arrows;
+    }
+
+    /** A rule without ports would open all. */
+    private static Stream<String> ports(Tree rule) {
+        assertThat(rule.at("ports").exists()).isTrue();
+        return rule.at("ports").each().map(port -> port.at("port").text());
+    }
+
+    private static String peer(Tree peer) {
+        return peer.at("ipBlock", "cidr").find().orElseGet(() -> subject(peer.at("podSelector")));
+    }
+
+    private static String subject(Tree selector) {
+        Map<String, String> labels = selector.at("matchLabels").map();
+        assertThat(labels).hasSize(1);
+        return labels.values().iterator().next();
+    }
+}
