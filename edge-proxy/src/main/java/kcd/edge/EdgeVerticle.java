@@ -1,7 +1,6 @@
 package kcd.edge;
 
 import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.impl.VertxInternal;
@@ -20,9 +19,8 @@ import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.VertxUpstreamConnector;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
+import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
-import kcd.edge.ticket.TicketFailure;
-import kcd.edge.ticket.TicketOutcome;
 import kcd.edge.tls.HotKeyCertOptions;
 import kcd.edge.tls.StrictHttp1;
 import kcd.pki.trust.HotKeyManager;
@@ -104,8 +102,7 @@ final class EdgeVerticle extends AbstractVerticle {
     private TicketClient tickets(EdgeSettings settings) {
         HotKeyManager own = parts.mtlsKey();
         if (!settings.kerberos() || own == null) {
-            return _ ->
-                    Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
+            return new NoTickets();
         }
         List<SocketAddress> brokers = settings.brokers().stream()
                 .map(broker -> SocketAddress.inetSocketAddress(broker.port(), broker.host()))

@@ -60,9 +60,12 @@ class SmugglingTest {
         String post = "POST /raw/x HTTP/1.1\r\n" + HOST;
         String get = "GET /raw/x HTTP/1.1\r\n";
         return Stream.of(
-                Arguments.of("CL.TE", post + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN),
-                Arguments.of("TE.CL", post + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n" + HIDDEN),
-                Arguments.of("TE.TE", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of(
+                        "CL.TE", post + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of(
+                        "TE.CL", post + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of(
+                        "TE.TE", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n" + HIDDEN),
                 Arguments.of("TE x", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + HIDDEN),
                 Arguments.of("TE not last", post + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n" + HIDDEN),
                 Arguments.of("TE gzip", post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" + HIDDEN),
@@ -118,7 +121,9 @@ class SmugglingTest {
         String answer = device.raw(bytes);
 
         // Then
-        assertThat(answer).matches("(?s)[A-Z]+/[0-9.]+ (400|404|405|431|501) .*").doesNotContain("200 OK", "401");
+        assertThat(answer)
+                .matches("(?s)[A-Z]+/[0-9.]+ (400|404|405|431|501) .*")
+                .doesNotContain("200 OK", "401");
         assertThat(upstream.requests()).as("sent upstream").isEqualTo(before);
     }
 
@@ -161,11 +166,17 @@ class SmugglingTest {
 
         // Then
         assertThat(answer).startsWith("HTTP/1.1 200 OK").contains("\r\n\r\n");
-        assertThat(since(before)).singleElement().satisfies(request -> assertThat(request)
-                .startsWith("POST /raw/x?q HTTP/1.1\r\n")
-                .matches("(?is).*\r\ntransfer-encoding: chunked\r\n.*")
-                .contains("\r\nX-Kept: 1\r\n", "\r\nX-Folded: a Transfer-Encoding: b\r\n", "\r\nHost: localhost:" + upstream.port() + "\r\n", "abc")
-                .doesNotContainIgnoringCase("content-length", "connection:", "listed", "trailer", "a=b"));
+        assertThat(since(before))
+                .singleElement()
+                .satisfies(request -> assertThat(request)
+                        .startsWith("POST /raw/x?q HTTP/1.1\r\n")
+                        .matches("(?is).*\r\ntransfer-encoding: chunked\r\n.*")
+                        .contains(
+                                "\r\nX-Kept: 1\r\n",
+                                "\r\nX-Folded: a Transfer-Encoding: b\r\n",
+                                "\r\nHost: localhost:" + upstream.port() + "\r\n",
+                                "abc")
+                        .doesNotContainIgnoringCase("content-length", "connection:", "listed", "trailer", "a=b"));
     }
 
     @Test
@@ -194,13 +205,15 @@ class SmugglingTest {
                 "Keep-Alive: timeout=5");
 
         // When
-        String answer = device.raw("GET /raw/x HTTP/1.1\r\n" + HOST + String.join("\r\n", claims)
-                + "\r\nConnection: close\r\n\r\n");
+        String answer = device.raw(
+                "GET /raw/x HTTP/1.1\r\n" + HOST + String.join("\r\n", claims) + "\r\nConnection: close\r\n\r\n");
 
         // Then
         assertThat(answer).startsWith("HTTP/1.1 200 OK").doesNotContainIgnoringCase("persistent-auth");
         assertThat(since(before)).singleElement().satisfies(request -> {
-            assertThat(request.split("(?i)authorization:", -1)).as("one Authorization, ours").hasSize(2);
+            assertThat(request.split("(?i)authorization:", -1))
+                    .as("one Authorization, ours")
+                    .hasSize(2);
             assertThat(request)
                     .contains("\r\nAuthorization: Negotiate ")
                     .doesNotContainIgnoringCase(
@@ -223,13 +236,19 @@ class SmugglingTest {
                 Arguments.of("space in method", "", fields("GET /hidden", "/raw/x")),
                 Arguments.of("host in path", "", fields("GET", "https://evil/raw/x")),
                 Arguments.of("dots in path", "", fields("GET", "/raw/../eas/hidden")),
-                Arguments.of("transfer-encoding", "0\r\n\r\nhidden", fields("POST", "/raw/x", "transfer-encoding", "chunked")),
+                Arguments.of(
+                        "transfer-encoding",
+                        "0\r\n\r\nhidden",
+                        fields("POST", "/raw/x", "transfer-encoding", "chunked")),
                 Arguments.of("connection", "", fields("GET", "/raw/hidden", "connection", "close")),
                 Arguments.of("te", "", fields("GET", "/raw/hidden", "te", "gzip")),
                 Arguments.of("length too short", "abchidden", fields("POST", "/raw/x", "content-length", "3")),
                 Arguments.of("length too long", "abc", fields("POST", "/raw/x", "content-length", "30")),
                 Arguments.of("length no number", "hidden", fields("POST", "/raw/x", "content-length", "a")),
-                Arguments.of("two lengths", "hidden", fields("POST", "/raw/x", "content-length", "3", "content-length", "6")),
+                Arguments.of(
+                        "two lengths",
+                        "hidden",
+                        fields("POST", "/raw/x", "content-length", "3", "content-length", "6")),
                 Arguments.of("second path", "", fields("GET", "/raw/x", ":path", "/raw/hidden")),
                 Arguments.of("unknown pseudo-field", "", fields("GET", "/raw/hidden", ":evil", "x")),
                 Arguments.of("pseudo-field late", "", new String[] {

@@ -29,6 +29,9 @@ public final class HeaderRules {
     /// Who the user is, where the request came from, or what it should be taken for: ours alone to say.
     private static final Set<String> IDENTITY = Set.of(
             "forwarded",
+            "traceparent",
+            "tracestate",
+            "baggage",
             "via",
             "remote-user",
             "auth-user",

@@ -42,7 +42,15 @@ public record EdgeLoop(
         Devices devices = new Devices(
                 gate, certificateRequired, certificates, sources, connector, upstreamsPerDevice, nanoTime, events);
         ExchangeContext context = new ExchangeContext(
-                kerberos, bodyBytes, tickets, locations, new Answer(random), nanoTime, new MixUpGuard(events), events);
+                kerberos,
+                bodyBytes,
+                tickets,
+                locations,
+                new Answer(random),
+                random,
+                nanoTime,
+                new MixUpGuard(events),
+                events);
         return new EdgeProxy(gate, routes, devices, context);
     }
 }

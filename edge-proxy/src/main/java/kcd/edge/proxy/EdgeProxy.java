@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
 import kcd.edge.http.HeaderRules;
+import kcd.edge.http.TraceContext;
 import kcd.edge.route.RouteMatch;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.Admission;
@@ -110,6 +111,7 @@ public final class EdgeProxy {
                 query < 0 ? uri : uri.substring(0, query),
                 request.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1",
                 device.map(Device::remote).orElse(""),
+                TraceContext.start(context.random()),
                 context.nanoTime());
     }
 

@@ -18,9 +18,15 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import kcd.edge.http.TraceContext;
 import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
+import kcd.ticket.v1.VerifyReplyRequest;
+import kcd.ticket.v1.VerifyReplyResponse;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the ticket-brokers, one after the other while they are unreachable: MintToken is safe to repeat.
@@ -39,6 +45,17 @@ public final class GrpcTicketClient implements TicketClient {
             "MintToken",
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(MintTokenResponse.parser()));
+
+    private static final ServiceMethod<VerifyReplyResponse, VerifyReplyRequest> VERIFY_REPLY = ServiceMethod.client(
+            ServiceName.create("kcd.ticket.v1", "TicketBroker"),
+            "VerifyReply",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(VerifyReplyResponse.parser()));
+
+    private static final Logger LOG = Logger.getLogger(GrpcTicketClient.class);
+
+    /// It asks no one else.
+    private static final Duration VERIFY_DEADLINE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final GrpcClient client;
@@ -60,17 +77,17 @@ public final class GrpcTicketClient implements TicketClient {
             return Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("NO_IDENTITY")));
         }
         Promise<TicketOutcome> outcome = Promise.promise();
-        attempt(message, preferred, 1, outcome);
+        attempt(new Question(message, request.trace()), preferred, 1, outcome);
         return outcome.future();
     }
 
-    private void attempt(MintTokenRequest message, int broker, int attempt, Promise<TicketOutcome> outcome) {
-        call(message, brokers.get(broker)).onComplete(answered -> {
+    private void attempt(Question question, int broker, int attempt, Promise<TicketOutcome> outcome) {
+        call(question, brokers.get(broker)).onComplete(answered -> {
             if (answered.succeeded()) {
                 preferred = broker;
                 outcome.complete(answered.result());
             } else if (attempt < Math.min(MAX_ATTEMPTS, brokers.size())) {
-                attempt(message, (broker + 1) % brokers.size(), attempt + 1, outcome);
+                attempt(question, (broker + 1) % brokers.size(), attempt + 1, outcome);
             } else {
                 outcome.complete(new TicketOutcome.Failed(
                         new TicketFailure.Temporary("BROKER_UNREACHABLE", RETRY_AFTER_SILENCE)));
@@ -79,16 +96,40 @@ public final class GrpcTicketClient implements TicketClient {
     }
 
     /// Fails only where another broker may do better.
-    private Future<TicketOutcome> call(MintTokenRequest message, SocketAddress broker) {
+    private Future<TicketOutcome> call(Question question, SocketAddress broker) {
         Promise<TicketOutcome> outcome = Promise.promise();
-        Call call = new Call(outcome);
+        Call call = new Call(outcome, broker);
         long timer = vertx.setTimer(ATTEMPT_DEADLINE.toMillis(), _ -> call.timeOut());
         outcome.future().onComplete(_ -> vertx.cancelTimer(timer));
         client.request(broker, MINT_TOKEN)
-                .onSuccess(request -> call.send(request, message))
+                .onSuccess(request -> call.send(request, question))
                 .onFailure(outcome::tryFail);
         return outcome.future();
     }
+
+    @Override
+    public Future<Boolean> verify(ReplyHandle handle, Optional<ByteString> reply) {
+        VerifyReplyRequest message = VerifyReplyRequest.newBuilder()
+                .setReplyHandle(handle.handle())
+                .setReplyToken(reply.orElse(ByteString.EMPTY))
+                .build();
+        return client.request(handle.broker(), VERIFY_REPLY)
+                .compose(request -> {
+                    request.headers().set("grpc-timeout", VERIFY_DEADLINE.toMillis() + "m");
+                    return request.send(message);
+                })
+                .compose(response -> response.last())
+                .map(answer -> {
+                    if (!answer.getVerified()) {
+                        LOG.warnf("an upstream did not prove who it is: %s", answer.getReason());
+                    }
+                    return answer.getVerified();
+                })
+                .timeout(VERIFY_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(false);
+    }
+
+    private record Question(MintTokenRequest message, TraceContext trace) {}
 
     private static MintTokenRequest encode(TicketRequest request) throws CertificateEncodingException {
         CertificateChain.Builder chain = CertificateChain.newBuilder();
@@ -100,29 +141,34 @@ public final class GrpcTicketClient implements TicketClient {
                 .setTargetSpn(request.targetSpn())
                 .setTlsServerEndPoint(request.binding().map(b -> b.hash()).orElse(ByteString.EMPTY))
                 .setRenewTicket(request.renewed())
+                .setUpstreamReply(request.rejection().orElse(ByteString.EMPTY))
+                .setMutualAuthentication(request.mutual())
                 .build();
     }
 
     /// One call to one broker.
     private static final class Call {
         private final Promise<TicketOutcome> outcome;
+        private final SocketAddress broker;
         private @Nullable GrpcClientRequest<MintTokenRequest, MintTokenResponse> request;
         private @Nullable MintTokenResponse answer;
 
-        Call(Promise<TicketOutcome> outcome) {
+        Call(Promise<TicketOutcome> outcome, SocketAddress broker) {
             this.outcome = outcome;
+            this.broker = broker;
         }
 
-        void send(GrpcClientRequest<MintTokenRequest, MintTokenResponse> ready, MintTokenRequest message) {
+        void send(GrpcClientRequest<MintTokenRequest, MintTokenResponse> ready, Question question) {
             if (outcome.future().isComplete()) {
                 ready.cancel();
                 return;
             }
             request = ready;
             ready.headers().set("grpc-timeout", ATTEMPT_DEADLINE.toMillis() + "m");
+            ready.headers().set(TraceContext.FIELD, question.trace().traceparent());
             ready.exceptionHandler(outcome::tryFail);
             ready.response().onSuccess(this::receive).onFailure(outcome::tryFail);
-            ready.end(message).onFailure(outcome::tryFail);
+            ready.end(question.message()).onFailure(outcome::tryFail);
         }
 
         void timeOut() {
@@ -141,7 +187,12 @@ public final class GrpcTicketClient implements TicketClient {
             MintTokenResponse minted = answer;
             if (response.status() == GrpcStatus.OK && minted != null) {
                 outcome.tryComplete(new TicketOutcome.Minted(
-                        new SpnegoToken(minted.getSpnegoToken().toByteArray()), minted.getClientPrincipal()));
+                        new SpnegoToken(minted.getSpnegoToken().toByteArray()),
+                        minted.getClientPrincipal(),
+                        Optional.of(minted.getReplyHandle())
+                                .filter(handle -> !handle.isEmpty())
+                                .map(handle -> new ReplyHandle(handle, broker)),
+                        minted.getUpstreamRejection()));
                 return;
             }
             BrokerError error = BrokerError.of(response);

@@ -33,6 +33,9 @@ import java.util.regex.Pattern;
 import kcd.pki.workshop.Credential;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
+import kcd.ticket.v1.VerifyReplyRequest;
+import kcd.ticket.v1.VerifyReplyResponse;
+import org.jspecify.annotations.Nullable;
 
 /// A ticket-broker over mTLS that takes the user's name from the certificate's common name. Common names beginning with
 /// `no-` are refused as their continuation says: `no-identity`, `no-kdc`, `no-delegation`.
@@ -42,6 +45,11 @@ public final class FakeBroker {
             "MintToken",
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(MintTokenRequest.parser()));
+    private static final ServiceMethod<VerifyReplyRequest, VerifyReplyResponse> VERIFY_REPLY = ServiceMethod.server(
+            ServiceName.create("kcd.ticket.v1", "TicketBroker"),
+            "VerifyReply",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(VerifyReplyRequest.parser()));
     private static final Pattern COMMON_NAME = Pattern.compile("CN=([^,]+)");
 
     /// A load test must not fill the heap.
@@ -49,12 +57,22 @@ public final class FakeBroker {
 
     private final AtomicLong minted = new AtomicLong();
     private final Queue<MintTokenRequest> requests = new LinkedBlockingQueue<>();
+    private volatile @Nullable String lastTraceparent;
     private final HttpServer server;
 
     FakeBroker(Vertx vertx, int port, Credential identity, Path directory, Path trust) {
         Credential.PemFiles files = identity.writePem(directory, "broker");
         GrpcServer grpc = GrpcServer.server(vertx);
-        grpc.callHandler(MINT_TOKEN, request -> request.handler(message -> answer(request, message)));
+        grpc.callHandler(MINT_TOKEN, request -> {
+            lastTraceparent = request.headers().get("traceparent");
+            request.handler(message -> answer(request, message));
+        });
+        grpc.callHandler(
+                VERIFY_REPLY,
+                request -> request.handler(message -> request.response()
+                        .end(VerifyReplyResponse.newBuilder()
+                                .setVerified(message.getReplyToken().equals(TestToken.proof(message.getReplyHandle())))
+                                .build())));
         server = Await.result(vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
@@ -82,6 +100,11 @@ public final class FakeBroker {
         return requests;
     }
 
+    /// What the last question belonged to.
+    public @Nullable String lastTraceparent() {
+        return lastTraceparent;
+    }
+
     public void close() {
         Await.result(server.close());
     }
@@ -102,6 +125,7 @@ public final class FakeBroker {
                 request.response()
                         .end(MintTokenResponse.newBuilder()
                                 .setSpnegoToken(ByteString.copyFrom(token.bytes()))
+                                .setReplyHandle(message.getMutualAuthentication() ? token.handle() : ByteString.EMPTY)
                                 .setClientPrincipal(user + "@EXAMPLE.COM")
                                 .build());
             }

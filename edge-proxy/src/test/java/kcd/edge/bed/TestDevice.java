@@ -79,11 +79,15 @@ public final class TestDevice implements AutoCloseable {
     private SSLSocket socket(String protocol) throws IOException {
         Socket plain = new Socket();
         plain.connect(new InetSocketAddress("127.0.0.1", port), (int) PATIENCE.toMillis());
-        return over(plain);
+        return over(plain, protocol);
     }
 
     /// A TLS connection over one that stands already, handshake done.
     public SSLSocket over(Socket plain) throws IOException {
+        return over(plain, "http/1.1");
+    }
+
+    private SSLSocket over(Socket plain, String protocol) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, "localhost", port, true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         SSLParameters parameters = socket.getSSLParameters();
