@@ -3,13 +3,13 @@
 # uses: no registry and no installer is asked, only the apt sources this machine has. The first time takes ten minutes of
 # two processors and 3 GB, later ones nothing.
 #   bin/    kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kube-proxy
-#   root/   etcd, containerd, runc, the CNI plugins, dnsmasq: unpacked, never installed, so that no daemon starts
+#   root/   etcd, containerd, runc, the CNI plugins: unpacked, never installed, so that no daemon starts
 set -euo pipefail
 
 CACHE=${KCD_CLUSTER_CACHE:-/var/cache/kcd-cluster}
 GO=golang-1.19 # the newest in Debian 12 that still builds this Kubernetes
 COMPONENTS=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
-RUNTIME=(etcd-server containerd runc containernetworking-plugins dnsmasq-base)
+RUNTIME=(etcd-server containerd runc containernetworking-plugins)
 
 say() { printf '%s\n' "$*"; }
 
@@ -46,6 +46,10 @@ fetch_source() {
   mkdir -p "$CACHE/source" "$(dirname "$tree")"
   (cd "$CACHE/source" && apt-get "${APT[@]}" source --download-only kubernetes)
   dpkg-source --no-check -x "$CACHE"/source/kubernetes_*.dsc "$tree" > /dev/null
+  # The tree's own copy reaches into Go's maps as they were before 1.18, and crashes when it writes one.
+  unpack "$CACHE/source/reflect2" golang-github-modern-go-reflect2-dev
+  rm "$tree"/vendor/github.com/modern-go/reflect2/*.{go,s}
+  cp "$CACHE"/source/reflect2/usr/share/gocode/src/github.com/modern-go/reflect2/*.{go,s} "$tree/vendor/github.com/modern-go/reflect2/"
   touch "$tree/.unpacked"
 }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The images: the three services and, for the demo, the lab. Nothing is pulled: base from Debian's packages, a Java runtime
+# The images: the three services, preflight and, for the demo, the lab. Nothing is pulled: base from Debian's packages, a Java runtime
 # linked from this machine's JDK, the services as they were built, and an AOT cache that is trained by running the demo in
 # the images themselves. usage: JAVA_HOME=... build.sh OUTPUT-DIRECTORY; root, after a full build
 set -euo pipefail
@@ -8,6 +8,7 @@ OUT=$1
 IMAGES=deploy/images
 
 SERVICES=(edge-proxy ticket-broker crl-service)
+PROGRAMS=(lab preflight) # a jar with its libraries beside it
 REPOSITORY=localhost/kcd-gateway # and so in deploy/k8s
 # What the services and their libraries use, found by running them; without tools and desktop.
 MODULES=java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http
@@ -37,9 +38,9 @@ make_context() {
   mkdir -p "$context/app"
   ln "$OUT/base.tar" "$context/base.tar"
   cp -al "$OUT/jre" "$context/jre"
-  if [ "$name" = lab ]; then
-    cp -r lab/target/lib "$context/lib"
-    cp lab/target/kcd-lab.jar "$context/app/run.jar"
+  if [[ " ${PROGRAMS[*]} " = *" $name "* ]]; then
+    cp -r "$name/target/lib" "$context/lib"
+    cp "$name/target/kcd-$name.jar" "$context/app/run.jar"
   else
     cp -r "$name/target/quarkus-app/lib" "$context/lib"
     cp -r "$name/target/quarkus-app/app" "$name/target/quarkus-app/quarkus" "$context/app/"
@@ -107,14 +108,14 @@ assemble() {
 [ "$(id -u)" = 0 ] || { say "building images needs root: files in them belong to root"; exit 1; }
 mkdir -p "$OUT"
 OUT=$(cd "$OUT" && pwd)
-for name in "${SERVICES[@]}" lab; do
+for name in "${SERVICES[@]}" "${PROGRAMS[@]}"; do
   [ -e "$name/target/sbom.json" ] || { say "$name is not built: ./kcd build"; exit 1; }
 done
 [ -e "$OUT/base.tar" ] || "$IMAGES/base.sh" "$OUT/base.tar"
 link_runtime
-for name in "${SERVICES[@]}" lab; do
+for name in "${SERVICES[@]}" "${PROGRAMS[@]}"; do
   make_context "$name"
   unpack_root "$name"
 done
 train
-for name in "${SERVICES[@]}" lab; do assemble "$name"; done
+for name in "${SERVICES[@]}" "${PROGRAMS[@]}"; do assemble "$name"; done

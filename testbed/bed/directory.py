@@ -34,6 +34,8 @@ NOT_DELEGATED = 0x100000
 TRUSTED_TO_AUTH_FOR_DELEGATION = 0x1000000
 
 AES_ONLY = '24'  # msDS-SupportedEncryptionTypes: AES128 and AES256. Without it, accounts with SPNs get RC4 tickets.
+RC4 = '4'
+BYPASS_PASSWORD_HASH = 'local_oid:1.3.6.1.4.1.7165.4.3.12:0'  # Samba's control for writing keys as they are
 NEVER = (0, 0x7FFFFFFFFFFFFFFF)  # accountExpires
 LONG_AGO = '132000000000000000'  # a Windows time in 2019
 SECONDS_1601_TO_1970 = 11644473600
@@ -106,7 +108,7 @@ def create(directory, account):
         'objectClass': 'user',
         'sAMAccountName': name,
         'userPrincipalName': account.get('upn', '%s@%s' % (name, directory.realm.lower())),
-        'msDS-SupportedEncryptionTypes': AES_ONLY,
+        'msDS-SupportedEncryptionTypes': RC4 if account.get('rc4_only') else AES_ONLY,
     }
     if 'spn' in account:
         entry['servicePrincipalName'] = account['spn']
@@ -115,6 +117,8 @@ def create(directory, account):
     directory.db.add(entry)
     directory.db.setpassword('(distinguishedName=%s)' % ldb.binary_encode(dn), account['password'], False)
 
+    if account.get('rc4_only'):
+        drop_aes_keys(directory, dn)
     control = NORMAL_ACCOUNT | PASSWORD_NEVER_EXPIRES
     for key, flag in (('disabled', ACCOUNT_DISABLED), ('sensitive', NOT_DELEGATED), ('protocol_transition', TRUSTED_TO_AUTH_FOR_DELEGATION)):
         if account.get(key):
@@ -125,6 +129,13 @@ def create(directory, account):
     directory.replace(ldb.Dn(directory.db, dn), values)
     for group in account.get('groups', ()):
         directory.db.add_remove_group_members(group, [name], add_members_operation=True)
+
+
+def drop_aes_keys(directory, dn):
+    """As an account whose password was set before its domain knew AES: the NT hash, which is the RC4 key, is all it has."""
+    message = ldb.Message(ldb.Dn(directory.db, dn))
+    message['supplementalCredentials'] = ldb.MessageElement([], ldb.FLAG_MOD_DELETE, 'supplementalCredentials')
+    directory.db.modify(message, [BYPASS_PASSWORD_HASH])
 
 
 def delegate(home):

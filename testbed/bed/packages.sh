@@ -8,7 +8,7 @@ directory='samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-mod
   python3-cryptography ldb-tools ldap-utils'
 kerberos='krb5-user krb5-kdc krb5-admin-server gcc libc6-dev libkrb5-dev'
 web='apache2 libapache2-mod-auth-gssapi curl'
-tools='openssl procps util-linux'
+tools='openssl procps util-linux faketime'
 
 POLICY=/usr/sbin/policy-rc.d
 

@@ -44,7 +44,7 @@ class ArchitectureTest {
                 .filter(name -> name.startsWith("kcd."))
                 .map(name -> name.split("\\.")[1])
                 .collect(Collectors.toSet());
-        assertThat(modules).contains("pki", "kerberos", "service", "edge", "broker", "crl", "cli", "lab");
+        assertThat(modules).contains("pki", "kerberos", "service", "edge", "broker", "crl", "cli", "preflight", "lab");
     }
 
     @Test
@@ -112,6 +112,17 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "kcd.edge..", "kcd.broker..", "kcd.crl..", "kcd.kerberos..", "io.quarkus..", "io.vertx..")
+                .check(ALL);
+    }
+
+    @Test
+    void nothing_knows_preflight() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("kcd.preflight..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("kcd.preflight..")
                 .check(ALL);
     }
 

@@ -1,7 +1,7 @@
 package kcd.cli;
 
 /** What was asked cannot be done; the message is all that the user sees of it. */
-final class CommandException extends Exception {
+public final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean usage;
@@ -16,7 +16,7 @@ final class CommandException extends Exception {
     }
 
     /** The command line is at fault: the command's usage is worth showing. */
-    static CommandException usage(String message) {
+    public static CommandException usage(String message) {
         return new CommandException(message, true);
     }
 

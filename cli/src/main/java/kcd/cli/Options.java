@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A command line of {@code --name value} and {@code --flag}. */
-final class Options {
+public final class Options {
     private static final String FLAG = "";
 
     private final Map<String, String> values;
@@ -19,7 +19,7 @@ final class Options {
     }
 
     /** @param named those with a value */
-    static Options parse(List<String> arguments, Set<String> named, Set<String> flags) throws CommandException {
+    public static Options parse(List<String> arguments, Set<String> named, Set<String> flags) throws CommandException {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -39,11 +39,11 @@ final class Options {
         return new Options(values);
     }
 
-    boolean has(String flag) {
+    public boolean has(String flag) {
         return values.containsKey(flag);
     }
 
-    Optional<String> optional(String name) {
+    public Optional<String> optional(String name) {
         return Optional.ofNullable(values.get(name));
     }
 

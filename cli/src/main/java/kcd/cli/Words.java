@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text for a terminal. */
-final class Words {
-    static final int COLUMNS = 100;
+public final class Words {
+    public static final int COLUMNS = 100;
 
     private Words() {}
 
     /** Names come out of certificates: none may steer the terminal. Line breaks stay. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return text.replaceAll("[\\p{C}\\u2028\\u2029&&[^\\n]]", "?");
     }
 
     /** Breaks at spaces; a word longer than the width stays whole, to be copied. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {

@@ -62,7 +62,7 @@ class SchemaTest {
                 .hasMessageContaining("resuorces");
     }
 
-    private static void validate(Tree object) throws Exception {
+    static void validate(Tree object) throws Exception {
         String version = object.at("apiVersion").text();
         String type = version.substring(version.indexOf('/') + 1).toUpperCase(Locale.ROOT)
                 + object.at("kind").text();

@@ -19,6 +19,7 @@ import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
+import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.edge.tls.SessionTickets;
 import kcd.edge.tls.TicketKeyFiles;
@@ -29,8 +30,8 @@ import kcd.pki.file.PemKeys;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 import kcd.pki.trust.PeerCheck;
-import kcd.service.FileWatch;
 import kcd.service.MtlsSettings;
+import kcd.service.trust.ClientTrustWatch;
 
 /// The running edge: the one place that builds its objects.
 public final class Edge {
@@ -39,7 +40,9 @@ public final class Edge {
     private final EdgeParts parts;
     private final Optional<Revocation> revocation;
     private final List<EdgeVerticle> loops = new ArrayList<>();
-    private final List<FileWatch> watches = new ArrayList<>();
+    private final List<Runnable> atStop = new ArrayList<>();
+
+    private volatile boolean draining;
 
     private Edge(EdgeParts parts, Optional<Revocation> revocation) {
         this.parts = parts;
@@ -77,16 +80,19 @@ public final class Edge {
                 new MailboxLocations(System::nanoTime),
                 metrics,
                 new Observer(metrics, log),
+                new BrokerDirectory(settings.brokers()),
                 mtlsKey.orElse(null),
                 reviews);
         Edge edge = new Edge(parts, revocation);
         HotFiles files = new HotFiles(settings, clock, reviews);
-        edge.watches.add(files.watchServerKey(serverKey, FILE_POLL));
-        edge.watches.add(files.watchClientTrust(trust, FILE_POLL));
+        ClientTrustWatch trustWatch = files.watchClientTrust(trust, FILE_POLL);
+        metrics.watch(trustWatch);
+        edge.atStop.add(trustWatch::close);
+        edge.atStop.add(files.watchServerKey(serverKey, FILE_POLL)::close);
         settings.front()
                 .ticketKeys()
-                .ifPresent(keys -> edge.watches.add(files.watchTicketKeys(keys, tickets, FILE_POLL)));
-        mtlsKey.ifPresent(key -> edge.watches.add(files.watchMtlsKey(key, FILE_POLL)));
+                .ifPresent(keys -> edge.atStop.add(files.watchTicketKeys(keys, tickets, FILE_POLL)::close));
+        mtlsKey.ifPresent(key -> edge.atStop.add(files.watchMtlsKey(key, FILE_POLL)::close));
         return edge;
     }
 
@@ -117,6 +123,9 @@ public final class Edge {
 
     /// Listens, on as many event loops as asked for.
     public Future<Void> start(Vertx vertx, int eventLoops) {
+        if (!parts.settings().brokers().isEmpty()) {
+            parts.brokers().start();
+        }
         return vertx.deployVerticle(this::newLoop, new DeploymentOptions().setInstances(eventLoops))
                 .onSuccess(_ -> revocation.ifPresent(lists -> lists.start(this::review)))
                 .mapEmpty();
@@ -124,7 +133,7 @@ public final class Edge {
 
     /// Whether devices can be judged and served.
     public boolean isReady() {
-        return revocation.map(Revocation::isReady).orElse(true);
+        return !draining && revocation.map(Revocation::isReady).orElse(true);
     }
 
     private synchronized EdgeVerticle newLoop() {
@@ -143,9 +152,20 @@ public final class Edge {
         parts.reviews().forEach(Runnable::run);
     }
 
+    /// Ends, in the time that is given for it; completes when the process may go. Not ready from now on.
+    public Future<Void> drain() {
+        draining = true;
+        List<EdgeVerticle> ending;
+        synchronized (this) {
+            ending = List.copyOf(loops);
+        }
+        return Future.join(ending.stream().map(EdgeVerticle::drain).toList()).mapEmpty();
+    }
+
     /// Stops watching files and lists; the listeners end with Vert.x.
     public void stop() {
-        watches.forEach(FileWatch::close);
+        atStop.forEach(Runnable::run);
+        parts.brokers().close();
         revocation.ifPresent(Revocation::close);
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import kcd.edge.config.EdgeConfig;
 import kcd.edge.config.EdgeSegNames;
@@ -62,9 +63,23 @@ class EdgeApplication {
 
     void stop(@Observes ShutdownEvent event) {
         Edge running = edge;
-        edge = null;
         if (running != null) {
+            drain(running);
             running.stop();
+        }
+    }
+
+    /// Holds the shutdown up until devices are served, or the time for it is over; the management interface answers
+    /// meanwhile, and says "not ready".
+    private static void drain(Edge running) {
+        LOG.info("edge-proxy drains: not ready, finishes what is under way");
+        try {
+            running.drain().toCompletionStage().toCompletableFuture().get();
+            LOG.info("edge-proxy has drained");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.errorf(e.getCause(), "edge-proxy did not drain in order");
         }
     }
 

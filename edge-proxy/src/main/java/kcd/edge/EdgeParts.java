@@ -9,6 +9,7 @@ import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.EdgeEvents;
 import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.route.RouteTable;
+import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.trust.HotKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param locations where users' mailboxes turned out to be
 /// @param metrics handshakes
 /// @param events told of what happens
+/// @param brokers who they are just now
 /// @param mtlsKey the edge's identity towards the brokers; none if it talks to none
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
 record EdgeParts(
@@ -38,5 +40,6 @@ record EdgeParts(
         MailboxLocations locations,
         EdgeMetrics metrics,
         EdgeEvents events,
+        BrokerDirectory brokers,
         @Nullable HotKeyManager mtlsKey,
         List<Runnable> reviews) {}

@@ -1,21 +1,22 @@
 package kcd.edge;
 
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
+import kcd.edge.observe.RefusalLog;
 import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
+import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
@@ -35,7 +36,9 @@ final class EdgeVerticle extends AbstractVerticle {
     private static final int SPARE_UPSTREAMS = 4;
 
     private final EdgeParts parts;
+    private final RefusalLog refusals = new RefusalLog(LOG::info, System::nanoTime);
     private @Nullable HttpServer server;
+    private @Nullable EdgeProxy proxy;
 
     EdgeVerticle(EdgeParts parts) {
         this.parts = parts;
@@ -44,7 +47,7 @@ final class EdgeVerticle extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         EdgeSettings settings = parts.settings();
-        EdgeProxy proxy = new EdgeLoop(
+        EdgeProxy serving = new EdgeLoop(
                         parts.gate(),
                         parts.routes(),
                         settings.clients().required(),
@@ -60,17 +63,18 @@ final class EdgeVerticle extends AbstractVerticle {
                         System::nanoTime,
                         ThreadLocalRandom.current())
                 .proxy();
+        proxy = serving;
         HttpServer listener = new GuardedHttpServer((VertxInternal) vertx, parts.server(), parts.door())
                 .connectionHandler(connection -> {
                     StrictHttp1.enforce(connection, parts.server());
                     parts.metrics().handshake("OK");
-                    proxy.connected(connection);
+                    serving.connected(connection);
                 })
                 .exceptionHandler(this::failedHandshake)
-                .invalidRequestHandler(proxy::handleInvalid)
-                .requestHandler(proxy::handle);
+                .invalidRequestHandler(serving::handleInvalid)
+                .requestHandler(serving::handle);
         server = listener;
-        parts.reviews().add(() -> context.runOnContext(_ -> proxy.reviewConnections()));
+        parts.reviews().add(() -> context.runOnContext(_ -> serving.reviewConnections()));
         listener.listen().<Void>mapEmpty().onComplete(started);
     }
 
@@ -80,10 +84,32 @@ final class EdgeVerticle extends AbstractVerticle {
         return listener == null ? 0 : listener.actualPort();
     }
 
+    /// Ends, in the time that is given for it: what is under way is finished, nothing new is begun.
+    Future<Void> drain() {
+        EdgeProxy ending = proxy;
+        EdgeSettings.Drain settings = parts.settings().drain();
+        Promise<Void> over = Promise.promise();
+        if (ending == null) {
+            over.complete();
+        } else {
+            context.runOnContext(_ -> new LoopDrain(
+                            vertx,
+                            ending,
+                            parts.door()::shut,
+                            settings.notice(),
+                            settings.grace(),
+                            settings.answerHeldPings())
+                    .run()
+                    .onComplete(over));
+        }
+        return over.future();
+    }
+
     private void failedHandshake(Throwable failure) {
         String code = HandshakeFailure.code(failure);
         parts.metrics().handshake(code);
         LOG.debugf("handshake failed: %s", code);
+        refusals.failed(failure);
     }
 
     private VertxUpstreamConnector connector(EdgeSettings settings) {
@@ -104,12 +130,9 @@ final class EdgeVerticle extends AbstractVerticle {
         if (!settings.kerberos() || own == null) {
             return new NoTickets();
         }
-        List<SocketAddress> brokers = settings.brokers().stream()
-                .map(broker -> SocketAddress.inetSocketAddress(broker.port(), broker.host()))
-                .toList();
         return BrokerClients.connect(
                 vertx,
-                brokers,
+                parts.brokers(),
                 new HotKeyCertOptions(own),
                 settings.mtls().orElseThrow().trustStore());
     }

@@ -10,13 +10,11 @@ import kcd.edge.tls.TicketKeyFiles;
 import kcd.pki.file.FileFault;
 import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
-import kcd.pki.file.TrustLoad;
-import kcd.pki.file.TrustLoader;
-import kcd.pki.path.AlgorithmPolicy;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 import kcd.service.FileWatch;
 import kcd.service.MtlsSettings;
+import kcd.service.trust.ClientTrustWatch;
 import org.jboss.logging.Logger;
 
 /// Takes over certificates, keys and trust when their files change. What cannot be used leaves the old in place.
@@ -43,17 +41,10 @@ final class HotFiles {
     }
 
     /// Connections whose certificates the new trust does not cover are cut.
-    FileWatch watchClientTrust(HotTrustManager trust, Duration every) {
-        return new FileWatch(settings.clients().trust().files(), () -> {
-                    switch (settings.clients().trust().load(new TrustLoader(AlgorithmPolicy.DEFAULT, clock))) {
-                        case TrustLoad.Loaded(var anchors, var warnings) -> {
-                            trust.replace(anchors);
-                            LOG.infof("kcd.client-certificates.trust-store: now %s", anchors);
-                            warnings.forEach(warning -> LOG.warn(warning.message()));
-                            reviews.forEach(Runnable::run);
-                        }
-                        case TrustLoad.Unusable(var faults) -> kept("kcd.client-certificates.trust-store", faults);
-                    }
+    ClientTrustWatch watchClientTrust(HotTrustManager trust, Duration every) {
+        return new ClientTrustWatch(settings.clients().trust(), anchors -> {
+                    trust.replace(anchors);
+                    reviews.forEach(Runnable::run);
                 })
                 .start(every);
     }

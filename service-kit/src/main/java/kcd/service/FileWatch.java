@@ -24,6 +24,7 @@ public final class FileWatch implements AutoCloseable {
     private final List<Path> files;
     private final Runnable onChange;
     private String seen;
+    private volatile boolean readable;
     private volatile boolean closed;
 
     /**
@@ -35,6 +36,7 @@ public final class FileWatch implements AutoCloseable {
         this.files = List.copyOf(files);
         this.onChange = onChange;
         this.seen = hash();
+        this.readable = !seen.isEmpty();
     }
 
     /** Polls from now on, on a thread of its own, until closed. */
@@ -55,6 +57,7 @@ public final class FileWatch implements AutoCloseable {
     /** Looks once. True if there was new content, and the listener was told. */
     public synchronized boolean poll() {
         String now = hash();
+        readable = !now.isEmpty();
         if (closed || now.isEmpty() || now.equals(seen)) {
             return false;
         }
@@ -66,6 +69,11 @@ public final class FileWatch implements AutoCloseable {
             LOG.errorf(e, "new content of %s was not taken over", files);
         }
         return true;
+    }
+
+    /** Whether all files could be read when last looked at. */
+    public boolean readable() {
+        return readable;
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
+import kcd.service.secret.PlaintextSecrets;
+import org.jboss.logging.Logger;
 
 /**
  * Reads the configuration before the framework starts and refuses the start with every fault listed: one per line on
@@ -25,6 +28,8 @@ public final class ServiceStart {
     /** The exit code of a service whose configuration does not let it start. */
     public static final int BAD_CONFIGURATION = 2;
 
+    private static final Logger LOG = Logger.getLogger(ServiceStart.class);
+
     private ServiceStart() {}
 
     /** Looks at a configuration and adds what is wrong with it. */
@@ -34,7 +39,7 @@ public final class ServiceStart {
     }
 
     /**
-     * Returns if the configuration is sound; otherwise prints the faults and ends the process.
+     * Returns if the configuration is sound, with its plain-text secrets encrypted in place; otherwise prints the faults and ends the process.
      *
      * @param service the name that the message starts with
      * @param mappings the {@code @ConfigMapping} interfaces that the check asks for
@@ -45,25 +50,50 @@ public final class ServiceStart {
             print(service, faults, System.err);
             System.exit(BAD_CONFIGURATION);
         }
+        configuration(mappings, faults).ifPresent(config -> PlaintextSecrets.protect(config, LOG::warn));
     }
 
     /** Every fault of the configuration that this process was given. */
     public static StartupFaults faults(List<Class<?>> mappings, Check check) {
         StartupFaults faults = new StartupFaults();
+        configuration(mappings, faults).ifPresent(config -> check(config, check, faults));
+        return faults;
+    }
+
+    private static Optional<SmallRyeConfig> configuration(List<Class<?>> mappings, StartupFaults faults) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withCustomizers(new RuntimeConfigBuilder())
                 .addDiscoveredInterceptors()
+                .addDiscoveredSecretKeysHandlers()
                 .addDiscoveredSources();
         mappings.forEach(builder::withMapping);
         try {
-            check.check(builder.build(), faults);
+            return Optional.of(builder.build());
         } catch (ConfigValidationException e) {
-            for (int i = 0; i < e.getProblemCount(); i++) {
-                faults.add(
-                        "configuration", "", e.getProblem(i).getMessage(), "correct or remove the setting named here");
-            }
+            addProblems(e, faults);
+        } catch (RuntimeException e) {
+            // An encrypted secret without its key, or with another one. The exceptions quote names, not values.
+            faults.add(
+                    "configuration",
+                    "",
+                    "cannot be read: " + e.getMessage(),
+                    "let kcd.secrets.key-file name the key that the secrets in it were encrypted with");
         }
-        return faults;
+        return Optional.empty();
+    }
+
+    private static void check(SmallRyeConfig config, Check check, StartupFaults faults) {
+        try {
+            check.check(config, faults);
+        } catch (ConfigValidationException e) {
+            addProblems(e, faults);
+        }
+    }
+
+    private static void addProblems(ConfigValidationException e, StartupFaults faults) {
+        for (int i = 0; i < e.getProblemCount(); i++) {
+            faults.add("configuration", "", e.getProblem(i).getMessage(), "correct or remove the setting named here");
+        }
     }
 
     static void print(String service, StartupFaults faults, PrintStream out) {

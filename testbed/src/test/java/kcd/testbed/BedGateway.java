@@ -60,6 +60,16 @@ final class BedGateway implements AutoCloseable {
         }
     }
 
+    /** Starts the broker alone, with these settings instead of, or besides, the usual ones. */
+    void startBroker(Map<String, String> settings) throws IOException, InterruptedException, ServiceStartException {
+        Path home = Path.of(System.getProperty("kcd.project", ".."));
+        Map<String, String> changed = ticketBroker();
+        changed.putAll(settings);
+        ServiceProcess broker = ServiceProcess.start(home, "ticket-broker", directory, changed);
+        services.put("ticket-broker", broker);
+        broker.awaitReady(START);
+    }
+
     LabPki pki() {
         return pki;
     }

@@ -1,32 +1,21 @@
 package kcd.testbed;
 
 import static io.restassured.RestAssured.given;
+import static kcd.testbed.BrokerCalls.refusal;
+import static kcd.testbed.BrokerCalls.stub;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import kcd.pki.workshop.Credential.PemFiles;
-import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
-import kcd.ticket.v1.TicketBrokerGrpc;
-import kcd.ticket.v1.TicketBrokerGrpc.TicketBrokerBlockingStub;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +23,6 @@ import org.junit.jupiter.api.Test;
 /** The packaged broker, asked by a gRPC client that has nothing but the contract. */
 class BrokerIT {
     private static final String MAIL = "HTTP/exch.worldwide.test";
-    private static final int DEADLINE_SECONDS = 30;
 
     private static BedGateway gateway;
     private static ManagedChannel tester;
@@ -180,30 +168,12 @@ class BrokerIT {
                 .sum();
     }
 
-    private static ManagedChannel channel(String caller) throws Exception {
-        PemFiles own = gateway.pki().files(gateway.caller(caller), "caller-" + caller);
-        Path trusted = gateway.pki().anchorFile(gateway.pki().services(), "service-ca");
-        return NettyChannelBuilder.forAddress("localhost", gateway.brokerPort())
-                .sslContext(GrpcSslContexts.forClient()
-                        .keyManager(own.certificate().toFile(), own.privateKey().toFile())
-                        .trustManager(trusted.toFile())
-                        .build())
-                .build();
+    private static ManagedChannel channel(String caller) {
+        return BrokerCalls.channel(gateway, caller);
     }
 
-    private static TicketBrokerBlockingStub stub(ManagedChannel channel) {
-        return TicketBrokerGrpc.newBlockingStub(channel).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static MintTokenRequest byCertificate(String upn, String spn) throws Exception {
-        CertificateChain.Builder chain = CertificateChain.newBuilder();
-        for (X509Certificate certificate : gateway.pki().devices().user(upn).chain()) {
-            chain.addCertificates(ByteString.copyFrom(certificate.getEncoded()));
-        }
-        return MintTokenRequest.newBuilder()
-                .setCertificateChain(chain)
-                .setTargetSpn(spn)
-                .build();
+    private static MintTokenRequest byCertificate(String upn, String spn) {
+        return BrokerCalls.byCertificate(gateway.pki().devices().user(upn), spn);
     }
 
     private static MintTokenRequest byUpn(String upn, String spn) {
@@ -211,21 +181,5 @@ class BrokerIT {
                 .setUserPrincipalName(upn)
                 .setTargetSpn(spn)
                 .build();
-    }
-
-    private static ErrorInfo refusal(ManagedChannel channel, MintTokenRequest request) {
-        StatusRuntimeException refused = catchThrowableOfType(
-                StatusRuntimeException.class, () -> stub(channel).mintToken(request));
-        return StatusProto.fromThrowable(refused).getDetailsList().stream()
-                .filter(detail -> detail.is(ErrorInfo.class))
-                .map(detail -> {
-                    try {
-                        return detail.unpack(ErrorInfo.class);
-                    } catch (InvalidProtocolBufferException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -26,6 +26,7 @@ import kcd.broker.config.BrokerSettingsReader;
 import kcd.broker.dns.DnsOverTcp;
 import kcd.broker.dns.NameServers;
 import kcd.broker.engine.Evidence;
+import kcd.broker.engine.KnownProxyTgts;
 import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
@@ -38,14 +39,18 @@ import kcd.broker.explain.Explainer;
 import kcd.broker.explain.S4uRehearsal;
 import kcd.broker.identity.CertificateIdentities;
 import kcd.broker.identity.NameInCertificate;
+import kcd.broker.kdc.AnsweringController;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.ClockMetrics;
 import kcd.broker.metrics.KdcMetrics;
 import kcd.broker.metrics.MintMetrics;
 import kcd.broker.metrics.ReplyMetrics;
+import kcd.broker.metrics.SidMetrics;
 import kcd.broker.mint.MintJournal;
+import kcd.broker.mint.MintLimit;
 import kcd.broker.mint.RefusedCalls;
+import kcd.broker.mint.SidCheck;
 import kcd.broker.mint.TokenMinter;
 import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.revocation.Revocation;
@@ -56,7 +61,6 @@ import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
-import kcd.pki.name.IssuerRules;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
@@ -107,7 +111,7 @@ public class BrokerWiring {
                 settings.kdcRate(),
                 dns,
                 realm -> AliveQuestion.of(settings.serviceAccount().principal(), realm, clock.instant(), random),
-                new KdcMetrics(registry));
+                new KdcMetrics(registry).and(AnsweringController.listener()));
     }
 
     @Produces
@@ -178,15 +182,17 @@ public class BrokerWiring {
             ServiceTgts tgts,
             KnownTargets targets,
             Clock clock,
+            RealmClock realmClock,
             MeterRegistry registry) {
         var source = new S4uTicketSource(
                 account,
                 tgts,
                 targets,
+                new KnownProxyTgts(cache("proxy-tgt", renewalMoment, settings, clock, registry)),
                 settings.domains().keySet(),
                 settings.upnSuffixes(),
                 settings.accountNames(),
-                new TokenFactory(clock, random));
+                new TokenFactory(realmClock::in, random));
         return new UserTickets<>(
                 source,
                 cache("evidence", renewalMoment.ofSources(), settings, clock, registry),
@@ -209,8 +215,8 @@ public class BrokerWiring {
     CertificateIdentities identities(BrokerSettings settings, Revocation revocation, Clock clock) {
         return new CertificateIdentities(
                 settings.clientTrust().anchors(),
-                settings.clientTrust().policy(),
-                new IdentityPolicy(settings.userFromSubjectCn(), false, IssuerRules.NONE),
+                settings.clientTrust().store().policy(),
+                new IdentityPolicy(settings.userFromSubjectCn(), false, settings.issuerRules()),
                 revocation.gate(),
                 List.of(new NameInCertificate()),
                 clock);
@@ -239,12 +245,20 @@ public class BrokerWiring {
     @Produces
     @Singleton
     TokenMinter minter(
+            BrokerSettings settings,
             CertificateIdentities identities,
             UserTickets<Evidence> tickets,
             AwaitedReplies replies,
             AuditLog audit,
-            MintMetrics metrics) {
-        return new TokenMinter(identities, tickets, replies, audit.and((MintJournal) metrics));
+            MintMetrics metrics,
+            MeterRegistry registry) {
+        return new TokenMinter(
+                identities,
+                tickets,
+                new MintLimit(System::nanoTime),
+                new SidCheck(settings.sidPolicy(), new SidMetrics(registry)),
+                replies,
+                audit.and((MintJournal) metrics));
     }
 
     @Produces
@@ -261,7 +275,6 @@ public class BrokerWiring {
             ServiceAccountClient account,
             TcpKdc kdc,
             ServiceTgts tgts,
-            KnownTargets targets,
             TgtKeeper<Tgt> keeper,
             Clock clock) {
         var rehearsal = new S4uRehearsal(
@@ -269,7 +282,6 @@ public class BrokerWiring {
                 kdc,
                 tgts,
                 keeper::ready,
-                targets,
                 settings.domains().keySet(),
                 settings.upnSuffixes(),
                 settings.accountNames(),

@@ -1,10 +1,11 @@
 package kcd.broker;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import kcd.broker.config.BrokerSegNames;
 import kcd.broker.config.BrokerSettings;
-import kcd.broker.config.ClientTrust;
 import kcd.broker.config.ServiceAccountSettings.Secret;
 import kcd.broker.engine.KeyRotation;
 import kcd.broker.engine.ServiceAccountClient;
@@ -24,11 +24,8 @@ import kcd.broker.kdc.ClockAlarm;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.ticket.TgtKeeper;
 import kcd.kerberos.exchange.RealmClock;
-import kcd.pki.file.TrustLoad.Loaded;
-import kcd.pki.file.TrustLoad.Unusable;
-import kcd.pki.file.TrustLoader;
-import kcd.pki.path.AlgorithmPolicy;
 import kcd.service.FileWatch;
+import kcd.service.trust.ClientTrustWatch;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -46,7 +43,8 @@ public class Upkeep {
     private final RealmClock realmClock;
     private final CertificateIdentities identities;
     private final Clock clock;
-    private final List<FileWatch> watches = new ArrayList<>();
+    private final MeterRegistry registry;
+    private final List<Runnable> atStop = new ArrayList<>();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upkeep").factory());
 
@@ -57,7 +55,8 @@ public class Upkeep {
             ServiceAccountClient account,
             RealmClock realmClock,
             CertificateIdentities identities,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry registry) {
         this.settings = settings;
         this.keeper = keeper;
         this.kdc = kdc;
@@ -65,6 +64,7 @@ public class Upkeep {
         this.realmClock = realmClock;
         this.identities = identities;
         this.clock = clock;
+        this.registry = registry;
     }
 
     void start(@Observes StartupEvent event) {
@@ -75,31 +75,20 @@ public class Upkeep {
         every(TICK, new ClockAlarm(realmClock, settings.domains().keySet(), clock, LOG::warn)::tick);
         if (settings.serviceAccount().secret() instanceof Secret.Keytab(var file)) {
             var rotation = new KeyRotation(settings.serviceAccount(), account, keeper::keyChanged, clock);
-            watches.add(new FileWatch(List.of(file), rotation::changed).start(FILE_POLL));
+            atStop.add(new FileWatch(List.of(file), rotation::changed).start(FILE_POLL)::close);
             every(TICK, rotation::tick);
         }
-        List<Path> trust = settings.clientTrust().files().stream().map(Path::of).toList();
-        watches.add(new FileWatch(trust, this::takeOverTrust).start(FILE_POLL));
+        ClientTrustWatch trust = new ClientTrustWatch(settings.clientTrust(), identities::replace).start(FILE_POLL);
+        Gauge.builder("kcd.client.trust.refused", trust, t -> t.refused() ? 1 : 0)
+                .description("1 while the clients' trust store on disk cannot be used and an older one is in force")
+                .strongReference(true)
+                .register(registry);
+        atStop.add(trust::close);
     }
 
     void stop(@Observes ShutdownEvent event) {
         ticker.shutdownNow();
-        watches.forEach(FileWatch::close);
-    }
-
-    private void takeOverTrust() {
-        ClientTrust trust = settings.clientTrust();
-        var loader = new TrustLoader(AlgorithmPolicy.DEFAULT, clock);
-        switch (loader.load(String.join(",", trust.files()), trust.password().value())) {
-            case Loaded(var anchors, var warnings) -> {
-                identities.replace(anchors);
-                LOG.infof("the client trust store changed: %s", anchors);
-                warnings.forEach(warning -> LOG.warn(warning.message()));
-            }
-            case Unusable(var faults) ->
-                faults.forEach(fault ->
-                        LOG.errorf("the new client trust store is not used, the old one stays: %s", fault.message()));
-        }
+        atStop.forEach(Runnable::run);
     }
 
     private void every(Duration period, Runnable task) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import kcd.bench.Machine;
 import kcd.bench.tokens.SampleTicket;
 import kcd.broker.cache.CacheLimits;
@@ -16,6 +17,7 @@ import kcd.broker.cache.TicketCache;
 import kcd.broker.engine.EngineTicket;
 import kcd.broker.engine.Evidence;
 import kcd.broker.ticket.ServiceTicketKey;
+import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
 import kcd.kerberos.crypto.Enctype;
@@ -77,13 +79,20 @@ public final class Main {
         for (int i = 0; i < USERS; i++) {
             for (String target : TARGETS) {
                 String name = name(i);
-                UserTicket ticket =
-                        new EngineTicket(tokens.prepare(SampleTicket.of(Enctype.AES256_SHA1, principal(name), target)));
+                UserTicket ticket = new EngineTicket(
+                        tokens.prepare(SampleTicket.of(Enctype.AES256_SHA1, principal(name), target)), facts(i));
                 var key = new ServiceTicketKey(User.named(upn(name)), ServicePrincipalName.parse(target));
                 counted += cache.get(key, () -> ticket).bytes();
             }
         }
         return counted;
+    }
+
+    private static TicketFacts facts(int user) {
+        return new TicketFacts(
+                Optional.of("S-1-5-21-1004336348-1177238915-682003330-" + user),
+                Enctype.AES256_SHA1.label(),
+                Optional.of("dc1.worldwide.corp:" + user));
     }
 
     private <K, T extends Cacheable> TicketCache<K, T> cache(int entries) {

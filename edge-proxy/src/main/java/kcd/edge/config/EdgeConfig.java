@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.Map;
 import java.util.Optional;
+import kcd.service.secret.SecretsConfig;
+import kcd.service.trust.ClientTrustConfig;
 
 /// The edge's settings as they are written; [EdgeSettings] is what they mean.
 ///
@@ -40,6 +42,9 @@ public interface EdgeConfig {
 
     /// What one device or many may take.
     Limits limits();
+
+    /// What secrets in here are encrypted with.
+    SecretsConfig secrets();
 
     interface Listen {
         /// Address to listen on.
@@ -80,7 +85,7 @@ public interface EdgeConfig {
     interface Drain {
         /// How long devices are served after SIGTERM, at most. Kubernetes kills after terminationGracePeriodSeconds,
         /// 30 unless changed, so stay below.
-        @WithDefault("20s")
+        @WithDefault("15s")
         String grace();
 
         /// How much of it new connections are still let in, until load balancers have noticed.
@@ -93,21 +98,10 @@ public interface EdgeConfig {
         String answerHeldPings();
     }
 
-    interface ClientCertificates {
+    interface ClientCertificates extends ClientTrustConfig {
         /// SEG's "Require Client Certificate". With Kerberos on a certificate is required anyway: it is the identity.
         @WithDefault("true")
         String required();
-
-        /// Comma-separated PEM or .cer files, or one .pfx; never both.
-        Optional<String> trustStore();
-
-        /// For a .pfx.
-        Optional<String> trustStorePassword();
-
-        /// Lets in certificates that say nothing of their purpose, or any. Off: a certificate made for something
-        /// else by the same CA opens no mailbox.
-        @WithDefault("false")
-        String allowMissingExtendedKeyUsage();
 
         /// Tells clients which CAs are trusted (RFC 8446 section 4.2.4), which helps a device with several
         /// certificates choose. Off: handshakes are shorter, and strangers learn nothing.

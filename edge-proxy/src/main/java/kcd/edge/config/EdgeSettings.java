@@ -13,6 +13,7 @@ import kcd.pki.path.TrustAnchors;
 import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.service.MtlsSettings;
+import kcd.service.trust.LoadedTrust;
 
 /// The edge's settings, checked whole: nothing in here can still turn out to be wrong for its own part.
 ///
@@ -56,8 +57,17 @@ public record EdgeSettings(
     public record Server(Path certificate, Path privateKey, KeyMaterial material) {}
 
     /// Whose certificates are let in: the files to watch, and what they held when checked.
-    public record Clients(
-            boolean required, ClientTrust trust, TrustAnchors anchors, PathPolicy policy, AnnouncedIssuers announced) {}
+    public record Clients(boolean required, LoadedTrust trust, AnnouncedIssuers announced) {
+        /// What they held when checked.
+        public TrustAnchors anchors() {
+            return trust.anchors();
+        }
+
+        /// By what rules certificates are judged.
+        public PathPolicy policy() {
+            return trust.store().policy();
+        }
+    }
 
     /// Where revocation lists come from and what an old one is worth.
     public record Revocation(Endpoint endpoint, WhenStale whenStale) {}

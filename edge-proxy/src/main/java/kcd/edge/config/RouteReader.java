@@ -23,7 +23,7 @@ import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
 
 /// Reads the routes and what is wrong with each, and between them.
-final class RouteReader {
+public final class RouteReader {
     /// Service class and host, perhaps a port or a third part. No realm: the broker finds that.
     private static final Pattern SPN = Pattern.compile(
             "[A-Za-z][A-Za-z0-9_-]{0,63}/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,253})(?::[0-9]{1,5})?(?:/[^@/\\s]{1,128})?");
@@ -34,13 +34,14 @@ final class RouteReader {
     private final SettingReader reader;
     private final EndpointReader endpoints;
 
-    RouteReader(StartupFaults faults) {
+    public RouteReader(StartupFaults faults) {
         this.faults = faults;
         this.reader = new SettingReader(faults);
         this.endpoints = new EndpointReader(faults);
     }
 
-    List<Route> read(Map<String, EdgeConfig.RouteConfig> configured, boolean kerberos) {
+    /// The routes that are sound; the others are faults now.
+    public List<Route> read(Map<String, EdgeConfig.RouteConfig> configured, boolean kerberos) {
         if (configured.isEmpty()) {
             faults.missing("kcd.routes.NAME.path", "configure at least one route, such as kcd.routes.eas.path");
         }

@@ -14,21 +14,16 @@ import kcd.edge.route.Route;
 import kcd.pki.file.FileFault;
 import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
-import kcd.pki.file.TrustLoad;
-import kcd.pki.file.TrustLoader;
-import kcd.pki.path.AlgorithmPolicy;
-import kcd.pki.path.PathPolicy;
-import kcd.pki.path.TrustAnchors;
 import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.trust.ClientTrustReader;
 
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
 public final class SettingsCheck {
-    private static final String TRUST_STORE = "kcd.client-certificates.trust-store";
     private static final long MAX_PER_SOURCE = 1_000_000;
     private static final long MAX_HEADER_BYTES = 256 * 1024;
 
@@ -106,32 +101,10 @@ public final class SettingsCheck {
 
     private Optional<Clients> clients(EdgeConfig.ClientCertificates config, boolean kerberos) {
         boolean required = flag("kcd.client-certificates.required", config.required()) || kerberos;
-        boolean anyUsage =
-                flag("kcd.client-certificates.allow-missing-extended-key-usage", config.allowMissingExtendedKeyUsage());
         boolean announce = flag("kcd.client-certificates.announce-issuers", config.announceIssuers());
-        Optional<ClientTrust> trust = reader.required(
-                        TRUST_STORE,
-                        config.trustStore(),
-                        "name the PEM files of the CAs that issue to devices, or one .pfx")
-                .map(files -> new ClientTrust(files, config.trustStorePassword().orElse("")));
-        PathPolicy policy = new PathPolicy(AlgorithmPolicy.DEFAULT, anyUsage);
-        return trust.flatMap(this::anchors)
-                .map(anchors -> new Clients(
-                        required,
-                        trust.get(),
-                        anchors,
-                        policy,
-                        announce ? AnnouncedIssuers.ALL : AnnouncedIssuers.NONE));
-    }
-
-    private Optional<TrustAnchors> anchors(ClientTrust trust) {
-        return switch (trust.load(new TrustLoader(AlgorithmPolicy.DEFAULT, clock))) {
-            case TrustLoad.Loaded loaded -> Optional.of(loaded.anchors());
-            case TrustLoad.Unusable(var wrong) -> {
-                wrong.forEach(fault -> add(TRUST_STORE, fault));
-                yield Optional.empty();
-            }
-        };
+        return new ClientTrustReader(faults, clock)
+                .read(config)
+                .map(trust -> new Clients(required, trust, announce ? AnnouncedIssuers.ALL : AnnouncedIssuers.NONE));
     }
 
     private List<Endpoint> brokers(EdgeConfig.Broker config) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.proxy.AccessRecord;
+import kcd.service.trust.ClientTrustWatch;
 
 /// Counts and times what the edge does. Labels come from closed lists only: routes, statuses, reason codes.
 public final class EdgeMetrics implements Consumer<AccessRecord> {
@@ -60,6 +61,14 @@ public final class EdgeMetrics implements Consumer<AccessRecord> {
                 .tag("result", result)
                 .register(registry)
                 .increment();
+    }
+
+    /// Whether the edge works with an older trust store than the one in the files.
+    public void watch(ClientTrustWatch trust) {
+        Gauge.builder("kcd.client.trust.refused", trust, t -> t.refused() ? 1 : 0)
+                .description("1 while the clients' trust store on disk cannot be used and an older one is in force")
+                .strongReference(true)
+                .register(registry);
     }
 
     /// How many devices hold a connection: what an edge has to be scaled by, since a held one costs no CPU.

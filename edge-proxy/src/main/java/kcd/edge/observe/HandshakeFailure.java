@@ -3,6 +3,7 @@ package kcd.edge.observe;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import kcd.pki.trust.PeerRefusedException;
@@ -12,6 +13,17 @@ public final class HandshakeFailure {
     private static final int MAX_CAUSES = 8;
 
     private HandshakeFailure() {}
+
+    /// The refusal of a certificate that ended it, if one did.
+    static Optional<PeerRefusedException> refusal(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+            if (cause instanceof PeerRefusedException refused) {
+                return Optional.of(refused);
+            }
+        }
+        return Optional.empty();
+    }
 
     /// The reason code.
     public static String code(Throwable failure) {

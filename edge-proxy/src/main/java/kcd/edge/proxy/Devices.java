@@ -1,12 +1,14 @@
 package kcd.edge.proxy;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.Http2ServerConnection;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -18,6 +20,8 @@ import kcd.pki.path.CertificateHash;
 
 /// The downstream connections of one event loop.
 final class Devices {
+    private static final long NO_ERROR = 0;
+
     private final ClientGate gate;
     private final boolean certificateRequired;
     private final ConnectionCensus certificates;
@@ -80,6 +84,34 @@ final class Devices {
 
     Optional<Device> of(HttpConnection connection) {
         return Optional.ofNullable(open.get(connection));
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /// Asks for no more requests on connections that can be asked; those that are on their way are still taken.
+    void announceEnd() {
+        for (HttpConnection connection : List.copyOf(open.keySet())) {
+            if (isHttp2(connection)) {
+                connection.goAway(NO_ERROR, Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    /// Now those on their way are not taken either: the device learns which, and may safely repeat them. RFC 9113
+    /// section 6.8.
+    void endStreams(long withinMillis) {
+        for (HttpConnection connection : List.copyOf(open.keySet())) {
+            if (isHttp2(connection)) {
+                connection.goAway(NO_ERROR);
+                var _ = connection.shutdown(withinMillis, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private static boolean isHttp2(HttpConnection connection) {
+        return connection instanceof Http2ServerConnection;
     }
 
     /// Cuts every connection that would not be let in now.

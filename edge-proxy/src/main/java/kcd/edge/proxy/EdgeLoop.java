@@ -50,6 +50,7 @@ public record EdgeLoop(
                 random,
                 nanoTime,
                 new MixUpGuard(events),
+                new HeldPings(),
                 events);
         return new EdgeProxy(gate, routes, devices, context);
     }

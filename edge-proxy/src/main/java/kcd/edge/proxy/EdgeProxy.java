@@ -25,6 +25,7 @@ public final class EdgeProxy {
     private final RouteTable routes;
     private final Devices devices;
     private final ExchangeContext context;
+    private boolean draining;
 
     EdgeProxy(ClientGate gate, RouteTable routes, Devices devices, ExchangeContext context) {
         this.gate = gate;
@@ -35,6 +36,9 @@ public final class EdgeProxy {
 
     /// A request whose head is well-formed.
     public void handle(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().headersEndHandler(_ -> announceEnd(request)).endHandler(_ -> end(request));
+        }
         Optional<Device> device = devices.of(request.connection());
         AccessRecord record = record(request, device);
         if (device.isEmpty()) {
@@ -118,6 +122,39 @@ public final class EdgeProxy {
     /// A connection that has passed its TLS handshake.
     public void connected(HttpConnection connection) {
         devices.enter(connection);
+    }
+
+    /// The edge ends: what is answered from now on tells devices to go elsewhere next.
+    void announceEnd() {
+        draining = true;
+        devices.announceEnd();
+    }
+
+    private void announceEnd(HttpServerRequest request) {
+        if (draining) {
+            request.response().putHeader("Connection", "close");
+        }
+    }
+
+    private void end(HttpServerRequest request) {
+        if (draining) {
+            request.connection().close();
+        }
+    }
+
+    /// HTTP/2 connections take no more requests, and end with their last one.
+    void endStreams(long withinMillis) {
+        devices.endStreams(withinMillis);
+    }
+
+    /// Answers so many of the held Pings that all are answered in that many turns.
+    void answerPings(int turnsLeft) {
+        context.pings().answer(Math.ceilDiv(context.pings().size(), turnsLeft));
+    }
+
+    /// Whether no connection is open.
+    boolean isIdle() {
+        return devices.isEmpty();
     }
 
     /// Revocation or trust has changed: cuts every connection that would not be let in now.

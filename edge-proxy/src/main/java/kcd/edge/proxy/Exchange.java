@@ -7,6 +7,7 @@ import java.util.Set;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.Failure;
 import kcd.edge.http.NegotiateReply;
+import kcd.edge.http.PingAnswer;
 import kcd.edge.http.PingCommand;
 import kcd.edge.route.Redirect;
 import kcd.edge.route.Target;
@@ -47,6 +48,7 @@ final class Exchange {
 
     void run() {
         if (ping) {
+            context.pings().add(this);
             context.events().pingHeld();
         }
         inbound.request().exceptionHandler(_ -> deviceGone());
@@ -181,6 +183,21 @@ final class Exchange {
         }
     }
 
+    /// For a Ping when the edge ends: the device asks again elsewhere. One whose answer has begun takes its course.
+    void answerNoChanges() {
+        HttpServerResponse response = inbound.request().response();
+        if (over || response.headWritten() || !body.isEnded()) {
+            return;
+        }
+        over = true;
+        if (current != null) {
+            current.cancel();
+        }
+        inbound.record().failed("DRAINED");
+        PingAnswer.send(response);
+        report();
+    }
+
     private void fail(Failure failure) {
         if (!over) {
             over = true;
@@ -201,6 +218,7 @@ final class Exchange {
         HttpServerResponse response = inbound.request().response();
         inbound.record().finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
         if (ping) {
+            context.pings().remove(this);
             context.events().pingEnded();
         }
         context.finished(inbound.record());

@@ -14,6 +14,7 @@ import kcd.edge.ticket.TicketClient;
 /// @param random names traces
 /// @param clock for durations
 /// @param guard the last look before a request goes onto a connection
+/// @param pings that are under way
 /// @param events told of every request at its end
 record ExchangeContext(
         boolean kerberos,
@@ -24,6 +25,7 @@ record ExchangeContext(
         RandomGenerator random,
         LongSupplier clock,
         MixUpGuard guard,
+        HeldPings pings,
         EdgeEvents events) {
     long nanoTime() {
         return clock.getAsLong();

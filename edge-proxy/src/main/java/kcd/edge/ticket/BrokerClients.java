@@ -6,11 +6,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +23,7 @@ public final class BrokerClients {
     private BrokerClients() {}
 
     /// For the event loop it is called on.
-    public static TicketClient connect(Vertx vertx, List<SocketAddress> brokers, KeyCertOptions own, Path trustStore) {
+    public static TicketClient connect(Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, Path trustStore) {
         HttpClientOptions transport = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
@@ -43,8 +39,6 @@ public final class BrokerClients {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpKeepAlive(true);
         transport.setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
-        GrpcClient client = GrpcClient.client(
-                vertx, new GrpcClientOptions().setTransportOptions(transport).setMaxMessageSize(MAX_MESSAGE_BYTES));
-        return new GrpcTicketClient(vertx, client, brokers);
+        return new GrpcTicketClient(vertx, vertx.createHttpClient(transport), MAX_MESSAGE_BYTES, brokers);
     }
 }

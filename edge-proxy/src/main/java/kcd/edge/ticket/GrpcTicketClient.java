@@ -5,10 +5,13 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.client.impl.GrpcClientRequestImpl;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
@@ -29,13 +32,16 @@ import kcd.ticket.v1.VerifyReplyResponse;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the ticket-brokers, one after the other while they are unreachable: MintToken is safe to repeat.
+/// Asks the user's ticket-broker, and the next ones while it is unreachable: MintToken is safe to repeat.
 ///
 /// One instance belongs to one event loop. A broker's verdict about a user is final; only silence moves on to
 /// the next broker, within one deadline for the whole.
 public final class GrpcTicketClient implements TicketClient {
     /// Time for one broker; a domain controller may have to be asked several times behind it.
     static final Duration ATTEMPT_DEADLINE = Duration.ofSeconds(8);
+
+    /// Time for all of them; devices wait about half a minute.
+    static final Duration WHOLE_DEADLINE = Duration.ofSeconds(16);
 
     static final int MAX_ATTEMPTS = 3;
     private static final Duration RETRY_AFTER_SILENCE = Duration.ofSeconds(15);
@@ -58,14 +64,16 @@ public final class GrpcTicketClient implements TicketClient {
     private static final Duration VERIFY_DEADLINE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final GrpcClient client;
-    private final List<SocketAddress> brokers;
-    private int preferred;
+    private final HttpClient client;
+    private final long maxMessageBytes;
+    private final BrokerDirectory directory;
+    private final BrokerChoice choice = new BrokerChoice(System::nanoTime);
 
-    public GrpcTicketClient(Vertx vertx, GrpcClient client, List<SocketAddress> brokers) {
+    GrpcTicketClient(Vertx vertx, HttpClient client, long maxMessageBytes, BrokerDirectory directory) {
         this.vertx = vertx;
         this.client = client;
-        this.brokers = List.copyOf(brokers);
+        this.maxMessageBytes = maxMessageBytes;
+        this.directory = directory;
     }
 
     @Override
@@ -77,17 +85,31 @@ public final class GrpcTicketClient implements TicketClient {
             return Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("NO_IDENTITY")));
         }
         Promise<TicketOutcome> outcome = Promise.promise();
-        attempt(new Question(message, request.trace()), preferred, 1, outcome);
+        List<BrokerAddress> brokers = choice.inOrder(request.user().label().fingerprint(), directory.brokers());
+        long deadline = System.nanoTime() + WHOLE_DEADLINE.toNanos();
+        attempt(new Question(message, request.trace()), brokers, 0, deadline, outcome);
         return outcome.future();
     }
 
-    private void attempt(Question question, int broker, int attempt, Promise<TicketOutcome> outcome) {
-        call(question, brokers.get(broker)).onComplete(answered -> {
+    private void attempt(
+            Question question,
+            List<BrokerAddress> brokers,
+            int attempt,
+            long deadline,
+            Promise<TicketOutcome> outcome) {
+        BrokerAddress broker = brokers.get(attempt);
+        long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long patience = Math.clamp(leftMillis, 1, ATTEMPT_DEADLINE.toMillis());
+        call(question, broker, patience).onComplete(answered -> {
             if (answered.succeeded()) {
-                preferred = broker;
+                choice.answered(broker);
                 outcome.complete(answered.result());
-            } else if (attempt < Math.min(MAX_ATTEMPTS, brokers.size())) {
-                attempt(question, (broker + 1) % brokers.size(), attempt + 1, outcome);
+                return;
+            }
+            choice.silent(broker);
+            boolean mayGoOn = deadline - System.nanoTime() > 0;
+            if (mayGoOn && attempt + 1 < Math.min(MAX_ATTEMPTS, brokers.size())) {
+                attempt(question, brokers, attempt + 1, deadline, outcome);
             } else {
                 outcome.complete(new TicketOutcome.Failed(
                         new TicketFailure.Temporary("BROKER_UNREACHABLE", RETRY_AFTER_SILENCE)));
@@ -96,15 +118,29 @@ public final class GrpcTicketClient implements TicketClient {
     }
 
     /// Fails only where another broker may do better.
-    private Future<TicketOutcome> call(Question question, SocketAddress broker) {
+    private Future<TicketOutcome> call(Question question, BrokerAddress broker, long patienceMillis) {
         Promise<TicketOutcome> outcome = Promise.promise();
-        Call call = new Call(outcome, broker);
-        long timer = vertx.setTimer(ATTEMPT_DEADLINE.toMillis(), _ -> call.timeOut());
+        Call call = new Call(outcome, broker, patienceMillis);
+        long timer = vertx.setTimer(patienceMillis, _ -> call.timeOut());
         outcome.future().onComplete(_ -> vertx.cancelTimer(timer));
-        client.request(broker, MINT_TOKEN)
+        request(broker, MINT_TOKEN)
                 .onSuccess(request -> call.send(request, question))
                 .onFailure(outcome::tryFail);
         return outcome.future();
+    }
+
+    /// To this address, but under the broker's name: Vert.x' own gRPC client takes one of the two only.
+    private <Q, A> Future<GrpcClientRequest<Q, A>> request(BrokerAddress broker, ServiceMethod<A, Q> method) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(broker.port(), broker.ip()))
+                .setHost(broker.name())
+                .setPort(broker.port());
+        return client.request(options).map(http -> {
+            var call = new GrpcClientRequestImpl<Q, A>(http, maxMessageBytes, method.encoder(), method.decoder());
+            call.fullMethodName(method.fullMethodName());
+            return call;
+        });
     }
 
     @Override
@@ -113,7 +149,7 @@ public final class GrpcTicketClient implements TicketClient {
                 .setReplyHandle(handle.handle())
                 .setReplyToken(reply.orElse(ByteString.EMPTY))
                 .build();
-        return client.request(handle.broker(), VERIFY_REPLY)
+        return request(handle.broker(), VERIFY_REPLY)
                 .compose(request -> {
                     request.headers().set("grpc-timeout", VERIFY_DEADLINE.toMillis() + "m");
                     return request.send(message);
@@ -149,13 +185,15 @@ public final class GrpcTicketClient implements TicketClient {
     /// One call to one broker.
     private static final class Call {
         private final Promise<TicketOutcome> outcome;
-        private final SocketAddress broker;
+        private final BrokerAddress broker;
+        private final long patienceMillis;
         private @Nullable GrpcClientRequest<MintTokenRequest, MintTokenResponse> request;
         private @Nullable MintTokenResponse answer;
 
-        Call(Promise<TicketOutcome> outcome, SocketAddress broker) {
+        Call(Promise<TicketOutcome> outcome, BrokerAddress broker, long patienceMillis) {
             this.outcome = outcome;
             this.broker = broker;
+            this.patienceMillis = patienceMillis;
         }
 
         void send(GrpcClientRequest<MintTokenRequest, MintTokenResponse> ready, Question question) {
@@ -164,7 +202,7 @@ public final class GrpcTicketClient implements TicketClient {
                 return;
             }
             request = ready;
-            ready.headers().set("grpc-timeout", ATTEMPT_DEADLINE.toMillis() + "m");
+            ready.headers().set("grpc-timeout", patienceMillis + "m");
             ready.headers().set(TraceContext.FIELD, question.trace().traceparent());
             ready.exceptionHandler(outcome::tryFail);
             ready.response().onSuccess(this::receive).onFailure(outcome::tryFail);
@@ -172,7 +210,7 @@ public final class GrpcTicketClient implements TicketClient {
         }
 
         void timeOut() {
-            if (outcome.tryFail("no answer within " + ATTEMPT_DEADLINE) && request != null) {
+            if (outcome.tryFail("no answer within " + patienceMillis + " ms") && request != null) {
                 request.cancel();
             }
         }

@@ -1,14 +1,13 @@
 package kcd.edge.ticket;
 
 import com.google.protobuf.ByteString;
-import io.vertx.core.net.SocketAddress;
 
 /// What a broker needs to check the upstream's answer to a token: that broker, and no other, knows the session's key.
 public final class ReplyHandle {
     private final ByteString handle;
-    private final SocketAddress broker;
+    private final BrokerAddress broker;
 
-    ReplyHandle(ByteString handle, SocketAddress broker) {
+    ReplyHandle(ByteString handle, BrokerAddress broker) {
         this.handle = handle;
         this.broker = broker;
     }
@@ -17,7 +16,7 @@ public final class ReplyHandle {
         return handle;
     }
 
-    SocketAddress broker() {
+    BrokerAddress broker() {
         return broker;
     }
 }

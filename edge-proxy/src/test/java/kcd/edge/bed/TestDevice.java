@@ -36,7 +36,7 @@ public final class TestDevice implements AutoCloseable {
 
     public TestDevice(@Nullable Credential credential, Path trust, int port, HttpClient.Version version) {
         this.port = port;
-        this.tls = context(credential, trust);
+        this.tls = context(keyManagers(credential), trust);
         this.client = HttpClient.newBuilder()
                 .sslContext(tls)
                 .version(version)
@@ -106,7 +106,8 @@ public final class TestDevice implements AutoCloseable {
         }
     }
 
-    private static SSLContext context(@Nullable Credential credential, Path trust) {
+    /// TLS with these key managers and trust in these CAs.
+    static SSLContext context(KeyManager @Nullable [] own, Path trust) {
         try (InputStream in = Files.newInputStream(trust)) {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -117,21 +118,24 @@ public final class TestDevice implements AutoCloseable {
             TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
             trustManagers.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(credential), trustManagers.getTrustManagers(), null);
+            context.init(own, trustManagers.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static KeyManager @Nullable [] keyManagers(@Nullable Credential credential)
-            throws GeneralSecurityException {
+    private static KeyManager @Nullable [] keyManagers(@Nullable Credential credential) {
         if (credential == null) {
             return null;
         }
-        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
-        keyManagers.init(credential.keyStore(PASSWORD), PASSWORD);
-        return keyManagers.getKeyManagers();
+        try {
+            KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
+            keyManagers.init(credential.keyStore(PASSWORD), PASSWORD);
+            return keyManagers.getKeyManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import kcd.edge.Edge;
@@ -63,11 +65,30 @@ public final class TestEdge implements AutoCloseable {
         return registry.get("kcd.edge.mixup.guard.trips").counter().count();
     }
 
+    /// How many handshakes ended how.
+    public Map<String, Double> handshakes() {
+        Map<String, Double> results = new HashMap<>();
+        registry.find("kcd.edge.handshakes")
+                .counters()
+                .forEach(counter -> results.put(String.valueOf(counter.getId().getTag("result")), counter.count()));
+        return results;
+    }
+
+    /// 1 while the trust store on disk is refused.
+    public double trustRefused() {
+        return registry.get("kcd.client.trust.refused").gauge().value();
+    }
+
     /// How many requests ended for this reason; `none` for those that did not fail.
     public double requests(String reason) {
         return registry.find("kcd.edge.requests").tag("reason", reason).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
+    }
+
+    /// As at SIGTERM.
+    public Future<Void> drain() {
+        return edge.drain();
     }
 
     @Override

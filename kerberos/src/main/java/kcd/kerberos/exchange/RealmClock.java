@@ -3,6 +3,7 @@ package kcd.kerberos.exchange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import kcd.kerberos.name.Realm;
@@ -32,6 +33,14 @@ public final class RealmClock {
         return clock.instant().plus(offset(realm));
     }
 
+    /**
+     * {@link #now(Realm)} as a clock, for tokens to services of that realm: members of a domain take their time from its
+     * controllers.
+     */
+    public Clock in(Realm realm) {
+        return new OfRealm(realm, clock.getZone());
+    }
+
     public Duration offset(Realm realm) {
         return offsets.getOrDefault(realm, Duration.ZERO);
     }
@@ -57,5 +66,30 @@ public final class RealmClock {
         }
         offsets.put(realm, offset);
         return true;
+    }
+
+    private final class OfRealm extends Clock {
+        private final Realm realm;
+        private final ZoneId zone;
+
+        OfRealm(Realm realm, ZoneId zone) {
+            this.realm = realm;
+            this.zone = zone;
+        }
+
+        @Override
+        public Instant instant() {
+            return now(realm);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return zone;
+        }
+
+        @Override
+        public Clock withZone(ZoneId other) {
+            return new OfRealm(realm, other);
+        }
     }
 }

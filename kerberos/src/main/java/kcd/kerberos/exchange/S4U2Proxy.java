@@ -1,6 +1,7 @@
 package kcd.kerberos.exchange;
 
 import java.util.List;
+import java.util.Optional;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.KerberosException;
@@ -40,9 +41,47 @@ final class S4U2Proxy {
         this.home = home;
     }
 
-    ServiceTicket delegate(TgtSource tgts, TargetRealms realms, EvidenceTicket evidence, ServicePrincipalName target)
+    ServiceTicket delegate(
+            TgtSource tgts,
+            TargetRealms realms,
+            ProxyTgts proxies,
+            EvidenceTicket evidence,
+            ServicePrincipalName target)
             throws KerberosException {
-        String what = "to " + target + " for " + evidence.user();
+        Optional<Realm> known = realms.known(target);
+        if (known.isPresent()) {
+            Optional<TicketGrantingTicket> proxy = proxies.find(evidence, known.get());
+            if (proxy.isPresent()) {
+                return byKnownProxy(tgts, proxies, evidence, target, proxy.get());
+            }
+        }
+        return fromTheStart(tgts, realms, proxies, evidence, target);
+    }
+
+    /** One round trip in place of three or more. The next try after a failure goes all the way. */
+    private ServiceTicket byKnownProxy(
+            TgtSource tgts,
+            ProxyTgts proxies,
+            EvidenceTicket evidence,
+            ServicePrincipalName target,
+            TicketGrantingTicket proxy)
+            throws KerberosException {
+        try {
+            return last(tgts, evidence, target, proxy);
+        } catch (KerberosException e) {
+            proxies.forget(evidence, proxy.realm());
+            throw e;
+        }
+    }
+
+    private ServiceTicket fromTheStart(
+            TgtSource tgts,
+            TargetRealms realms,
+            ProxyTgts proxies,
+            EvidenceTicket evidence,
+            ServicePrincipalName target)
+            throws KerberosException {
+        String what = what(evidence, target);
         TgsAnswer answer = tgs.ask(
                 tgts.tgt(home),
                 proxyCall(what, home, target, evidence.credential().ticket()));
@@ -52,11 +91,26 @@ final class S4U2Proxy {
         requireResourceBased(answer, what, home);
         Realm realm = realms.realm(target, () -> walk.ofTarget(tgts, target));
         TicketGrantingTicket proxy = proxyTgtFor(realm, new TicketGrantingTicket(answer.credential()), what);
+        ServiceTicket ticket = last(tgts, evidence, target, proxy);
+        proxies.keep(evidence, proxy);
+        return ticket;
+    }
+
+    /** In the target's realm, with our own TGT and the user's. */
+    private ServiceTicket last(
+            TgtSource tgts, EvidenceTicket evidence, ServicePrincipalName target, TicketGrantingTicket proxy)
+            throws KerberosException {
+        Realm realm = proxy.realm();
+        String what = what(evidence, target);
         TgsAnswer last = tgs.ask(
                 tgts.tgt(realm),
                 proxyCall(what, realm, target, proxy.credential().ticket()));
         requireResourceBased(last, what, realm);
         return finished(last, what, realm, evidence.user(), target);
+    }
+
+    private static String what(EvidenceTicket evidence, ServicePrincipalName target) {
+        return "to " + target + " for " + evidence.user();
     }
 
     /** From the realm the first referral led to, on to the target's. These tickets are the user's, never shared. */

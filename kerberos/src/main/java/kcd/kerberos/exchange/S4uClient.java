@@ -70,18 +70,22 @@ public final class S4uClient {
     /** S4U2Proxy, for who has no use for the target's realm afterwards. */
     public ServiceTicket delegate(TgtSource tgts, EvidenceTicket evidence, ServicePrincipalName target)
             throws KerberosException {
-        return delegate(tgts, TargetRealms.NONE, evidence, target);
+        return delegate(tgts, TargetRealms.NONE, ProxyTgts.NONE, evidence, target);
     }
 
     /**
      * S4U2Proxy. One round trip for a target of our realm. For another's: two, one more per trust between, and once for
-     * all users the search for it.
+     * all users the search for it; one for the same user's next target there, if {@code proxies} keeps what was had.
      */
     public ServiceTicket delegate(
-            TgtSource tgts, TargetRealms realms, EvidenceTicket evidence, ServicePrincipalName target)
+            TgtSource tgts,
+            TargetRealms realms,
+            ProxyTgts proxies,
+            EvidenceTicket evidence,
+            ServicePrincipalName target)
             throws KerberosException {
         try {
-            return retryOnce(tgts, ours -> proxy.delegate(ours, realms, evidence, target));
+            return retryOnce(tgts, ours -> proxy.delegate(ours, realms, proxies, evidence, target));
         } catch (KerberosException e) {
             throw refine(tgts, evidence, e);
         }

@@ -1,5 +1,6 @@
 package kcd.kerberos.exchange;
 
+import java.util.Optional;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
@@ -12,6 +13,14 @@ public interface TargetRealms {
 
     /** Where the target is: what an earlier search brought, or what this one brings. */
     Realm realm(ServicePrincipalName target, Search search) throws KerberosException;
+
+    /** What an earlier search brought, without a new one. */
+    default Optional<Realm> known(ServicePrincipalName target) {
+        return Optional.empty();
+    }
+
+    /** The target was not there. */
+    default void forget(ServicePrincipalName target) {}
 
     /** Asks the KDCs, one after the other. */
     @FunctionalInterface

@@ -3,8 +3,10 @@ package kcd.kerberos.gss;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import kcd.kerberos.crypto.EnginePool;
 import kcd.kerberos.crypto.KeyUsage;
+import kcd.kerberos.name.Realm;
 import kcd.kerberos.ticket.Credential;
 import kcd.kerberos.ticket.ServiceTicket;
 import kcd.kerberos.wire.EncryptedData;
@@ -14,20 +16,26 @@ import kcd.kerberos.wire.EncryptedData;
  * section 5.5.1, RFC 4121 section 4.1. Who makes more than one token of a ticket {@linkplain #prepare prepares} it.
  */
 public final class TokenFactory {
-    private final Clock clock;
+    private final Function<Realm, Clock> clocks;
     private final SecureRandom random;
     private final EnginePool engines;
     private final UniqueTime time = new UniqueTime();
 
+    /** All services have the same clock as we. */
     public TokenFactory(Clock clock, SecureRandom random) {
-        this.clock = clock;
+        this(_ -> clock, random);
+    }
+
+    /** @param clocks the time as the services of a realm see it */
+    public TokenFactory(Function<Realm, Clock> clocks, SecureRandom random) {
+        this.clocks = clocks;
         this.random = random;
         this.engines = new EnginePool(random);
     }
 
     /** Does the part of the work that is the same for all tokens of a ticket. The result is meant to be cached with it. */
     public TokenTemplate prepare(ServiceTicket ticket) {
-        return new TokenTemplate(ticket, clock, engines);
+        return new TokenTemplate(ticket, clock(ticket), engines);
     }
 
     /**
@@ -50,9 +58,13 @@ public final class TokenFactory {
                                         credential.client(),
                                         binding,
                                         false,
-                                        time.next(clock),
+                                        time.next(clock(ticket)),
                                         random.nextInt() & 0x3fffffffL)
                                 .encode(),
                         random));
+    }
+
+    private Clock clock(ServiceTicket ticket) {
+        return clocks.apply(ticket.credential().server().realm());
     }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosFailure;
@@ -21,6 +22,7 @@ import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.kerberos.ticket.EvidenceTicket;
 import kcd.kerberos.ticket.ServiceTicket;
+import kcd.kerberos.ticket.TicketGrantingTicket;
 import kcd.kerberos.wire.KdcOptions;
 import kcd.kerberos.wire.KdcRequest;
 import kcd.kerberos.wire.KerbErrorData;
@@ -80,13 +82,102 @@ class S4U2ProxyTest {
             }
             return kept.get(target);
         };
-        engine.client.delegate(engine.tgts, realms, alice, MAIL_C);
+        engine.client.delegate(engine.tgts, realms, ProxyTgts.NONE, alice, MAIL_C);
         engine.kdc.asked.clear();
 
-        ServiceTicket ticket = engine.client.delegate(engine.tgts, realms, carol, MAIL_C);
+        ServiceTicket ticket = engine.client.delegate(engine.tgts, realms, ProxyTgts.NONE, carol, MAIL_C);
 
         assertThat(ticket.user()).isEqualTo(CAROL);
         assertThat(engine.kdc.asked).containsExactly("HOME.TEST HTTP/mail.c.test", "C.TEST HTTP/mail.c.test");
+    }
+
+    @Test
+    void a_second_target_in_a_realm_costs_one_round_trip_where_the_way_there_is_kept() throws Exception {
+        // Given
+        ServicePrincipalName files = ServicePrincipalName.parse("HTTP/files.c.test");
+        engine.kdc.services.put("http/files.c.test", C);
+        KeptProxies proxies = new KeptProxies();
+        engine.client.delegate(engine.tgts, IN_C, proxies, alice, MAIL_C);
+        engine.kdc.asked.clear();
+
+        // When
+        ServiceTicket ticket = engine.client.delegate(engine.tgts, IN_C, proxies, alice, files);
+
+        // Then
+        assertThat(ticket.user()).isEqualTo(ALICE);
+        assertThat(ticket.target()).isEqualTo(files);
+        assertThat(engine.kdc.asked).containsExactly("C.TEST HTTP/files.c.test");
+    }
+
+    @Test
+    void a_proxy_ticket_of_another_user_is_found_out() throws Exception {
+        // Given: somebody mixes them up
+        EvidenceTicket carol = engine.client.impersonate(engine.tgts, CAROL);
+        KeptProxies proxies = new KeptProxies();
+        engine.client.delegate(engine.tgts, IN_C, proxies, alice, MAIL_C);
+        proxies.kept.put(carol, proxies.kept.get(alice));
+
+        // Then
+        violation(
+                "the ticket is another user's",
+                () -> engine.client.delegate(engine.tgts, IN_C, proxies, carol, MAIL_C));
+        assertThat(proxies.kept).doesNotContainKey(carol);
+    }
+
+    @Test
+    void goes_all_the_way_again_when_the_kept_ticket_is_no_longer_taken() throws Exception {
+        // Given
+        KeptProxies proxies = new KeptProxies();
+        engine.client.delegate(engine.tgts, IN_C, proxies, alice, MAIL_C);
+        engine.kdc.asked.clear();
+        engine.kdc.refuse =
+                (realm, _) -> realm.equals(C) && engine.kdc.asked.size() == 1 ? ErrorCode.TGT_REVOKED : null;
+
+        // When
+        ServiceTicket ticket = engine.client.delegate(engine.tgts, IN_C, proxies, alice, MAIL_C);
+
+        // Then
+        assertThat(ticket.user()).isEqualTo(ALICE);
+        assertThat(engine.kdc.asked).startsWith("C.TEST HTTP/mail.c.test", "HOME.TEST HTTP/mail.c.test");
+        assertThat(proxies.kept).containsKey(alice);
+    }
+
+    /** Everything asked for here is known to be in C. */
+    private static final TargetRealms IN_C = new TargetRealms() {
+        @Override
+        public Realm realm(ServicePrincipalName target, Search search) {
+            return C;
+        }
+
+        @Override
+        public Optional<Realm> known(ServicePrincipalName target) {
+            return Optional.of(C);
+        }
+    };
+
+    /** For targets in one realm. */
+    private static final class KeptProxies implements ProxyTgts {
+        private final Map<EvidenceTicket, TicketGrantingTicket> kept = new HashMap<>();
+
+        @Override
+        public Optional<TicketGrantingTicket> find(EvidenceTicket evidence, Realm realm) {
+            return Optional.ofNullable(kept.get(evidence));
+        }
+
+        @Override
+        public void keep(EvidenceTicket evidence, TicketGrantingTicket proxy) {
+            kept.put(evidence, proxy);
+        }
+
+        @Override
+        public void forget(EvidenceTicket evidence, Realm realm) {
+            kept.remove(evidence);
+        }
+
+        @Override
+        public void forget(EvidenceTicket evidence) {
+            kept.remove(evidence);
+        }
     }
 
     @Test

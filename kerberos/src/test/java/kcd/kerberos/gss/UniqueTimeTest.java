@@ -45,6 +45,20 @@ class UniqueTimeTest {
         assertThat(time.next(clockAt(400_000_000))).isGreaterThan(first);
     }
 
+    @Test
+    void follows_a_clock_that_is_set_back() {
+        // Given
+        UniqueTime time = new UniqueTime();
+        time.next(Clock.fixed(Instant.ofEpochSecond(SECOND + 600), ZoneOffset.UTC));
+
+        // When
+        long micros = time.next(clockAt(500_000_000));
+
+        // Then
+        assertThat(micros).isEqualTo(SECOND * 1_000_000 + 500_000);
+        assertThat(time.next(clockAt(500_000_000))).isEqualTo(micros + 1);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1_000, 32_767_000})
     void is_never_more_than_a_moment_ahead(long nanos) {

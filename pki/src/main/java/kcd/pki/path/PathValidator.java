@@ -19,8 +19,8 @@ import kcd.pki.path.PathResult.Refused;
  * one check however it is dressed up. Thread-safe; one per trust generation, shared by all connections.
  */
 public final class PathValidator {
-    /** What a client may send: the leaf and the CAs that it thinks we lack. */
-    public static final int MAX_PRESENTED = 8;
+    /** What a client may send, here and in the broker's contract: the leaf and the CAs that it thinks we lack. */
+    public static final int MAX_PRESENTED = 10;
 
     /** About 300 bytes each; twenty thousand phones reconnect without a signature check. */
     public static final int DEFAULT_REMEMBERED_LEAVES = 20_000;

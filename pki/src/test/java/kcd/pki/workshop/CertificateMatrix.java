@@ -118,9 +118,9 @@ public final class CertificateMatrix {
                 user(foreign).issue().withChain(foreign.certificate()),
                 "UNKNOWN_ISSUER");
         refused(
-                "nine certificates",
+                "eleven certificates",
                 alice().issue()
-                        .withChain(Stream.generate(root::certificate).limit(8).toArray(X509Certificate[]::new)),
+                        .withChain(Stream.generate(root::certificate).limit(10).toArray(X509Certificate[]::new)),
                 "CHAIN_TOO_LONG");
         TestCa lookalike = workshop.rootBuilder("Matrix Issuing CA").issueCa();
         refused("a CA of the same name and another key", user(lookalike), "UNKNOWN_ISSUER");

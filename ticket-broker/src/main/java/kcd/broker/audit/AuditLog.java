@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import kcd.broker.caller.Caller;
+import kcd.broker.identity.CertificateFacts;
 import kcd.broker.identity.Identified;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
@@ -15,6 +16,8 @@ import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.mint.MintRequest;
 import kcd.broker.mint.RefusedCalls;
 import kcd.broker.refusal.Refusal;
+import kcd.broker.ticket.TicketFacts;
+import kcd.pki.name.Sid;
 
 /**
  * Writes one JSON line for each mint and each refusal: who asked, for whom, towards what, on which evidence, with what
@@ -40,7 +43,12 @@ public final class AuditLog implements MintJournal, RefusedCalls {
                 .put("target", request.target().toString());
         Trace.current().ifPresent(trace -> line.put("trace", trace));
         switch (request.user()) {
-            case ByCertificate(var chain) -> line.put("certificateSha256", chain.leafSha256());
+            case ByCertificate(var chain) -> {
+                line.put("certificateSha256", chain.leafSha256());
+                if (outcome.identified().isEmpty()) {
+                    CertificateFacts.claimed(chain).ifPresent(facts -> describe(facts, line));
+                }
+            }
             case ByAssertion(var user) -> line.put("asserted", user.value());
         }
         outcome.identified().ifPresent(user -> describe(user, line));
@@ -50,8 +58,12 @@ public final class AuditLog implements MintJournal, RefusedCalls {
             case Minted minted ->
                 line.put("result", "MINTED")
                         .put("principal", minted.token().clientPrincipal())
+                        .put("sidCheck", minted.sids().name())
                         .put("ticketEndTime", minted.token().ticketEndTime().toString());
             case Refused refused -> describe(refused.refusal(), line);
+        }
+        if (outcome instanceof Minted minted) {
+            describe(minted.token().ticket(), line);
         }
         lines.accept(line.put("micros", took.toNanos() / 1_000).encode());
     }
@@ -67,10 +79,20 @@ public final class AuditLog implements MintJournal, RefusedCalls {
     static void describe(Identified identified, JsonObject line) {
         line.put("user", identified.user().toString())
                 .put("identitySource", identified.source().name());
-        identified
-                .certificate()
-                .ifPresent(certificate -> line.put("certificateSerial", certificate.serial())
-                        .put("certificateIssuer", certificate.issuer()));
+        if (!identified.sids().isEmpty()) {
+            line.put("sids", identified.sids().stream().map(Sid::value).sorted().toList());
+        }
+        identified.certificate().ifPresent(certificate -> describe(certificate, line));
+    }
+
+    private static void describe(CertificateFacts certificate, JsonObject line) {
+        line.put("certificateSerial", certificate.serial()).put("certificateIssuer", certificate.issuer());
+    }
+
+    private static void describe(TicketFacts ticket, JsonObject line) {
+        ticket.accountSid().ifPresent(sid -> line.put("accountSid", sid));
+        ticket.controller().ifPresent(kdc -> line.put("kdc", kdc));
+        line.put("enctype", ticket.enctype());
     }
 
     private static void describe(Refusal refusal, JsonObject line) {

@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kcd.service.secret.SecretsConfig;
+import kcd.service.trust.ClientTrustConfig;
 
 /** The broker's settings as an administrator writes them; {@link BrokerSettings} is what becomes of them. */
 @ConfigMapping(prefix = "kcd")
@@ -32,6 +34,9 @@ public interface BrokerConfig {
     Kdc kdc();
 
     Tickets tickets();
+
+    /** What secrets in here are encrypted with. */
+    SecretsConfig secrets();
 
     /** The account that may act for users. */
     interface ServiceAccount {
@@ -66,6 +71,17 @@ public interface BrokerConfig {
          */
         @WithDefault("false")
         String upnIsAccountName();
+
+        /**
+         * {@code off}, {@code warn} or {@code enforce}: whether the SID in the certificate, or from the directory, must be
+         * the account's in the ticket's PAC. Off as in SEG; enforce is better wherever the CA writes SIDs (KB5014754).
+         */
+        @WithDefault("off")
+        String sidCheck();
+
+        /** Off: certificates issued before the CA wrote SIDs go on working until they are renewed. */
+        @WithDefault("false")
+        String sidRequired();
     }
 
     /** Whose certificate it is, by the directory. */
@@ -107,18 +123,30 @@ public interface BrokerConfig {
         /** Off: explanations tell of accounts and trusts, and each one costs the domain controllers work. */
         @WithDefault("false")
         String mayExplain();
+
+        /** No limit if not set; a bucket that holds one second's worth. */
+        Optional<String> maxMintsPerSecond();
     }
 
     /** Whose certificates are users' certificates. */
-    interface ClientCertificates {
-        /** PEM or DER files, or one .pfx; never both. */
-        Optional<List<String>> trustStore();
+    interface ClientCertificates extends ClientTrustConfig {
+        /** Which CA may issue users of which domain, by a name of the administrator's choice. None: any CA any user. */
+        Map<String, Issuer> issuers();
+    }
 
-        Optional<String> trustStorePassword();
+    /** A CA, by one of three handles, and the users it may issue. */
+    interface Issuer {
+        /** File of the CA's certificate, root or intermediate: this very one. */
+        Optional<String> certificate();
 
-        /** Off: a certificate that does not say it is meant for logon may have been issued for anything. */
-        @WithDefault("false")
-        String allowMissingExtendedKeyUsage();
+        /** Its subject, as RFC 4514 writes names: survives a renewal of the CA. */
+        Optional<String> subject();
+
+        /** SHA-256 of its certificate. */
+        Optional<String> sha256();
+
+        /** The UPN suffixes, realms among them, that certificates below this CA may carry. */
+        Optional<List<String>> upnSuffixes();
     }
 
     /** Whether users' certificates are checked for revocation. */

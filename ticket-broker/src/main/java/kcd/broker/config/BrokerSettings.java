@@ -8,8 +8,11 @@ import kcd.broker.caller.Caller;
 import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
+import kcd.broker.mint.SidPolicy;
 import kcd.kerberos.name.Realm;
+import kcd.pki.name.IssuerRules;
 import kcd.service.MtlsSettings;
+import kcd.service.trust.LoadedTrust;
 
 /**
  * The broker's settings, known to be sound.
@@ -17,6 +20,8 @@ import kcd.service.MtlsSettings;
  * @param upnSuffixes realms by suffix, lower case
  * @param accountNames whether a UPN whose suffix is a realm names an account there
  * @param clientTrust the CAs that issue users' certificates
+ * @param issuerRules which of them may issue users of which domain
+ * @param sidPolicy whether a certificate's SID has to be the account's
  * @param mtls this service's identity towards the others
  * @param revocation where revocation lists come from, if certificates are checked for revocation
  * @param kdcRate towards the domain controllers of each realm
@@ -31,7 +36,9 @@ public record BrokerSettings(
         boolean userFromSubjectCn,
         boolean accountNames,
         List<Caller> callers,
-        ClientTrust clientTrust,
+        LoadedTrust clientTrust,
+        IssuerRules issuerRules,
+        SidPolicy sidPolicy,
         MtlsSettings mtls,
         Optional<RevocationSettings> revocation,
         KdcTimeouts kdcTimeouts,

@@ -10,11 +10,15 @@ import kcd.broker.caller.Caller;
 import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
+import kcd.broker.mint.SidPolicy;
 import kcd.kerberos.name.Realm;
+import kcd.pki.name.IssuerRules;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.trust.ClientTrustReader;
+import kcd.service.trust.LoadedTrust;
 
 /** Turns the configuration into settings, and collects everything that is wrong with it on the way. */
 public final class BrokerSettingsReader {
@@ -50,7 +54,11 @@ public final class BrokerSettingsReader {
         Optional<ServiceAccountSettings> account =
                 new ServiceAccountReader(faults).read(config.serviceAccount(), domains, domainsReader);
         List<Caller> callers = new CallersReader(faults).read(config.callers());
-        Optional<ClientTrust> trust = new TrustStoreReader(faults).read(config.clientCertificates());
+        Optional<LoadedTrust> trust =
+                new ClientTrustReader(faults, Clock.systemUTC()).read(config.clientCertificates());
+        IssuerRules issuerRules =
+                new IssuerRulesReader(faults).read(config.clientCertificates().issuers());
+        Optional<SidPolicy> sidPolicy = new IdentityReader(faults).sidPolicy(config.identity());
         Optional<MtlsSettings> mtls = MtlsSettings.read(mtlsConfig, Clock.systemUTC(), faults);
         Optional<KdcTimeouts> timeouts = new KdcTimeoutsReader(faults).read(config.kdc());
         Optional<RequestRate> rate = new RequestRateReader(faults).read(config.kdc());
@@ -80,6 +88,8 @@ public final class BrokerSettingsReader {
                 accountNames.orElseThrow(),
                 callers,
                 trust.orElseThrow(),
+                issuerRules,
+                sidPolicy.orElseThrow(),
                 mtls.orElseThrow(),
                 revocation,
                 timeouts.orElseThrow(),

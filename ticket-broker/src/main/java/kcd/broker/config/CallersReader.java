@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import kcd.broker.caller.Caller;
 import kcd.broker.caller.SubjectAltName;
+import kcd.broker.kdc.RequestRate;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
 
 /** Reads {@code kcd.callers.*}. */
 final class CallersReader {
+    private static final long MOST_MINTS = 1_000_000;
+
     private final StartupFaults faults;
 
     CallersReader(StartupFaults faults) {
@@ -44,9 +47,17 @@ final class CallersReader {
             boolean mayExplain = new SettingReader(faults)
                     .flag(key + ".may-explain", caller.mayExplain())
                     .orElse(false);
-            callers.add(new Caller(name, sans, targets, mayAssert, mayExplain));
+            callers.add(new Caller(
+                    name, sans, targets, mayAssert, mayExplain, rate(key + ".max-mints-per-second", caller)));
         });
         return callers;
+    }
+
+    private Optional<RequestRate> rate(String key, BrokerConfig.Caller caller) {
+        return caller.maxMintsPerSecond()
+                .flatMap(text -> new SettingReader(faults).number(key, text, 1, MOST_MINTS))
+                .map(Math::toIntExact)
+                .map(perSecond -> new RequestRate(perSecond, perSecond));
     }
 
     private Set<SubjectAltName> sans(String key, BrokerConfig.Caller caller) {

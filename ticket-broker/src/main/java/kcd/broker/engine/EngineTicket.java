@@ -2,6 +2,7 @@ package kcd.broker.engine;
 
 import java.time.Instant;
 import java.util.Optional;
+import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
 import kcd.kerberos.gss.ChannelBinding;
@@ -9,7 +10,7 @@ import kcd.kerberos.gss.MutualToken;
 import kcd.kerberos.gss.TokenTemplate;
 
 /** A service ticket prepared for many tokens. */
-public record EngineTicket(TokenTemplate template) implements UserTicket {
+public record EngineTicket(TokenTemplate template, TicketFacts facts) implements UserTicket {
     @Override
     public Instant endTime() {
         return template.ticket().endTime();
@@ -17,7 +18,7 @@ public record EngineTicket(TokenTemplate template) implements UserTicket {
 
     @Override
     public int bytes() {
-        return Footprint.prepared(template.ticket());
+        return Footprint.prepared(template.ticket()) + TicketFacts.BYTES;
     }
 
     @Override

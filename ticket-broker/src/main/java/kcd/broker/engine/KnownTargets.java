@@ -35,8 +35,13 @@ public final class KnownTargets implements TargetRealms {
         return realm;
     }
 
-    /** It was not there. */
-    void forget(ServicePrincipalName target) {
+    @Override
+    public Optional<Realm> known(ServicePrincipalName target) {
+        return found.peek(target).map(Found::realm);
+    }
+
+    @Override
+    public void forget(ServicePrincipalName target) {
         found.removeIf(target::equals);
     }
 

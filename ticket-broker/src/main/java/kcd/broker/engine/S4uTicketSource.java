@@ -3,10 +3,16 @@ package kcd.broker.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kcd.broker.kdc.AnsweringController;
+import kcd.broker.kdc.ControllerAddress;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
+import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.exchange.ProxyTgts;
+import kcd.kerberos.exchange.TargetRealms;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure.TargetUnknown;
@@ -16,14 +22,18 @@ import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
+import kcd.kerberos.pac.Pac;
+import kcd.kerberos.pac.Sid;
 import kcd.kerberos.ticket.EvidenceTicket;
+import kcd.kerberos.ticket.ServiceTicket;
 import kcd.pki.name.UserPrincipalName;
 
 /** Tickets by S4U2Self and S4U2Proxy. MS-SFU section 3.1.5. */
 public final class S4uTicketSource implements TicketSource<Evidence> {
     private final ServiceAccountClient account;
     private final TgtSource tgts;
-    private final KnownTargets targets;
+    private final TargetRealms targets;
+    private final ProxyTgts proxies;
     private final UserRealms realms;
     private final TokenFactory tokens;
 
@@ -35,7 +45,8 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     public S4uTicketSource(
             ServiceAccountClient account,
             TgtSource tgts,
-            KnownTargets targets,
+            TargetRealms targets,
+            ProxyTgts proxies,
             Set<Realm> realms,
             Map<String, Realm> suffixes,
             boolean accountNames,
@@ -43,6 +54,7 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
         this.account = account;
         this.tgts = tgts;
         this.targets = targets;
+        this.proxies = proxies;
         this.realms = new UserRealms(realms, suffixes, accountNames);
         this.tokens = tokens;
     }
@@ -82,8 +94,10 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     @Override
     public UserTicket delegate(Evidence evidence, ServicePrincipalName target) throws RefusedException {
         try {
-            return new EngineTicket(
-                    tokens.prepare(account.client().delegate(tgts, targets, evidence.ticket(), target)));
+            var controller = new AnsweringController();
+            ServiceTicket ticket = controller.during(
+                    () -> account.client().delegate(tgts, targets, proxies, evidence.ticket(), target));
+            return new EngineTicket(tokens.prepare(ticket), facts(ticket, evidence, controller));
         } catch (KerberosException failed) {
             if (failed.failure() instanceof TargetUnknown) {
                 targets.forget(target);
@@ -91,6 +105,19 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
             throw KerberosRefusals.refused(
                     failed, Parties.of(account.principal(), evidence.ticket().user(), target));
         }
+    }
+
+    @Override
+    public void forget(Evidence evidence) {
+        proxies.forget(evidence.ticket());
+    }
+
+    private static TicketFacts facts(ServiceTicket ticket, Evidence evidence, AnsweringController controller) {
+        int enctype = ticket.credential().ticket().encPart().etype();
+        return new TicketFacts(
+                evidence.ticket().pac().flatMap(Pac::user).map(Sid::value),
+                Enctype.of(enctype).map(Enctype::label).orElse("type " + enctype),
+                controller.address().map(ControllerAddress::toString));
     }
 
     /** A suffix may be one realm's name and its user live in another, as where all users carry the forest root's. */

@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import kcd.broker.engine.Evidence;
-import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
 import kcd.broker.kdc.TcpKdc;
 import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
+import kcd.kerberos.exchange.ProxyTgts;
+import kcd.kerberos.exchange.TargetRealms;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
@@ -25,7 +26,6 @@ public final class S4uRehearsal implements Rehearsal {
     private final TcpKdc kdc;
     private final TgtSource shared;
     private final BooleanSupplier held;
-    private final KnownTargets targets;
     private final Set<Realm> realms;
     private final Map<String, Realm> suffixes;
     private final boolean accountNames;
@@ -35,7 +35,6 @@ public final class S4uRehearsal implements Rehearsal {
     /**
      * @param shared the service account's TGTs as all users share them
      * @param held whether one of our own realm is in hand
-     * @param targets where targets were found, as all users share it
      * @param realms those with configured domain controllers
      * @param suffixes realms by UPN suffix, lower case
      * @param accountNames whether a UPN whose suffix is a realm names an account
@@ -45,7 +44,6 @@ public final class S4uRehearsal implements Rehearsal {
             TcpKdc kdc,
             TgtSource shared,
             BooleanSupplier held,
-            KnownTargets targets,
             Set<Realm> realms,
             Map<String, Realm> suffixes,
             boolean accountNames,
@@ -55,7 +53,6 @@ public final class S4uRehearsal implements Rehearsal {
         this.kdc = kdc;
         this.shared = shared;
         this.held = held;
-        this.targets = targets;
         this.accountNames = accountNames;
         this.realms = Set.copyOf(realms);
         this.suffixes = Map.copyOf(suffixes);
@@ -68,7 +65,8 @@ public final class S4uRehearsal implements Rehearsal {
         var follower = new KdcSteps(transcript, account.principal());
         ServiceAccountClient followed = account.followedBy(follower, kdc.followedBy(follower));
         var tgts = new FreshTgts(shared, held, followed, transcript, clock);
-        var source = new S4uTicketSource(followed, tgts, targets, realms, suffixes, accountNames, tokens);
+        var source = new S4uTicketSource(
+                followed, tgts, TargetRealms.NONE, ProxyTgts.NONE, realms, suffixes, accountNames, tokens);
         transcript.steps().ok("Realm of " + user, realm(user, source));
         transcript.stage("S4U2Self for " + user);
         Evidence evidence = source.impersonate(user);

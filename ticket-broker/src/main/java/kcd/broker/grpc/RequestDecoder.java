@@ -19,6 +19,8 @@ import kcd.kerberos.gss.AcceptorToken;
 import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.IdentityFault;
 import kcd.pki.name.UserPrincipalName;
+import kcd.pki.path.Certificates;
+import kcd.pki.path.PathValidator;
 import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.ExplainRequest;
 import kcd.ticket.v1.MintTokenRequest;
@@ -26,8 +28,8 @@ import kcd.ticket.v1.VerifyReplyRequest;
 
 /** Reads a request within the bounds its contract states; a refusal names the field and never quotes it. */
 final class RequestDecoder {
-    static final int MAX_CERTIFICATES = 10;
-    static final int MAX_CERTIFICATE_BYTES = 64 * 1024;
+    static final int MAX_CERTIFICATES = PathValidator.MAX_PRESENTED;
+    static final int MAX_CERTIFICATE_BYTES = Certificates.MAX_CERTIFICATE_BYTES;
     static final int MAX_REPLY_BYTES = AcceptorToken.MAX_BYTES;
     /** Field names, lengths and the small fields of a request that is otherwise as large as it may be. */
     private static final int ROOM_FOR_THE_REST = 8 * 1024 + MAX_REPLY_BYTES;

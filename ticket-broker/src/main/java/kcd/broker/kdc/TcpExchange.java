@@ -18,7 +18,7 @@ import java.time.Duration;
  *
  * <p>It blocks; run on a virtual thread, an interrupt closes the socket and ends it at once.
  */
-final class TcpExchange {
+public final class TcpExchange {
     /** A ticket with a PAC of a user in a thousand groups is below 100 KiB; anything near this is no KDC. */
     static final int MAX_REPLY_BYTES = 1 << 20;
 
@@ -28,11 +28,12 @@ final class TcpExchange {
 
     private final KdcTimeouts timeouts;
 
-    TcpExchange(KdcTimeouts timeouts) {
+    public TcpExchange(KdcTimeouts timeouts) {
         this.timeouts = timeouts;
     }
 
-    byte[] ask(ControllerAddress controller, byte[] request) throws IOException {
+    /** The answer, whatever it says. */
+    public byte[] ask(ControllerAddress controller, byte[] request) throws IOException {
         long deadline = System.nanoTime() + timeouts.answer().toNanos();
         try (var socket = new Socket()) {
             socket.setTcpNoDelay(true);

@@ -11,8 +11,12 @@ public sealed interface MintOutcome {
     /** Who the user turned out to be, as far as that was established. */
     Optional<Identified> identified();
 
-    /** A token was minted. */
-    record Minted(Identified user, MintedToken token) implements MintOutcome {
+    /**
+     * A token was minted.
+     *
+     * @param sids what comparing the certificate's SID with the account's showed
+     */
+    record Minted(Identified user, MintedToken token, SidVerdict sids) implements MintOutcome {
         @Override
         public Optional<Identified> identified() {
             return Optional.of(user);

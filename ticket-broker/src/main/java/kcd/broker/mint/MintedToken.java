@@ -2,6 +2,8 @@ package kcd.broker.mint;
 
 import java.time.Instant;
 import java.util.Optional;
+import kcd.broker.ticket.TicketFacts;
+import kcd.broker.ticket.UserTicket;
 import kcd.kerberos.crypto.Octets;
 
 /** A SPNEGO token for one use. Its text form says whose and until when, never the token. */
@@ -9,12 +11,14 @@ public final class MintedToken {
     private final byte[] spnego;
     private final String clientPrincipal;
     private final Instant ticketEndTime;
+    private final TicketFacts ticket;
     private final Optional<Octets> replyHandle;
 
-    MintedToken(byte[] spnego, String clientPrincipal, Instant ticketEndTime, Optional<Octets> replyHandle) {
+    MintedToken(byte[] spnego, UserTicket ticket, Optional<Octets> replyHandle) {
         this.spnego = spnego.clone();
-        this.clientPrincipal = clientPrincipal;
-        this.ticketEndTime = ticketEndTime;
+        this.clientPrincipal = ticket.clientPrincipal();
+        this.ticketEndTime = ticket.endTime();
+        this.ticket = ticket.facts();
         this.replyHandle = replyHandle;
     }
 
@@ -29,6 +33,11 @@ public final class MintedToken {
 
     public Instant ticketEndTime() {
         return ticketEndTime;
+    }
+
+    /** What the ticket behind it says of itself. */
+    public TicketFacts ticket() {
+        return ticket;
     }
 
     /** For asking about the target's proof of itself, if it is to give one. */

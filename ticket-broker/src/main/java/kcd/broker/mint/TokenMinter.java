@@ -28,13 +28,22 @@ public final class TokenMinter {
 
     private final DeviceIdentities identities;
     private final UserTickets<?> tickets;
+    private final MintLimit limit;
+    private final SidCheck sids;
     private final AwaitedReplies replies;
     private final MintJournal journal;
 
     public TokenMinter(
-            DeviceIdentities identities, UserTickets<?> tickets, AwaitedReplies replies, MintJournal journal) {
+            DeviceIdentities identities,
+            UserTickets<?> tickets,
+            MintLimit limit,
+            SidCheck sids,
+            AwaitedReplies replies,
+            MintJournal journal) {
         this.identities = identities;
         this.tickets = tickets;
+        this.limit = limit;
+        this.sids = sids;
         this.replies = replies;
         this.journal = journal;
     }
@@ -53,10 +62,12 @@ public final class TokenMinter {
         Optional<Identified> identified = Optional.empty();
         try {
             requireAllowed(caller, request);
+            limit.admit(caller);
             Identified user = identify(caller, request.user());
             identified = Optional.of(user);
             UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.needsNewTicket());
-            return new Minted(user, token(caller, ticket, request));
+            SidVerdict verdict = sids.require(user, ticket.facts());
+            return new Minted(user, token(caller, ticket, request), verdict);
         } catch (RefusedException refused) {
             return new Refused(identified, refused.refusal());
         } catch (InterruptedException _) {
@@ -95,15 +106,11 @@ public final class TokenMinter {
 
     private MintedToken token(Caller caller, UserTicket ticket, MintRequest request) {
         if (!request.mutual()) {
-            return new MintedToken(
-                    ticket.mintToken(request.channel()), ticket.clientPrincipal(), ticket.endTime(), Optional.empty());
+            return new MintedToken(ticket.mintToken(request.channel()), ticket, Optional.empty());
         }
         MutualToken token = ticket.mintMutualToken(request.channel());
         String what = "the token of " + ticket.clientPrincipal() + " to " + request.target();
         return new MintedToken(
-                token.spnego().toArray(),
-                ticket.clientPrincipal(),
-                ticket.endTime(),
-                Optional.of(replies.await(caller, what, token.proof())));
+                token.spnego().toArray(), ticket, Optional.of(replies.await(caller, what, token.proof())));
     }
 }

@@ -16,4 +16,7 @@ public interface TicketSource<E extends Cacheable> {
 
     /** A ticket to the target in the user's name. MS-SFU section 3.1.5.1.2, S4U2Proxy. */
     UserTicket delegate(E evidence, ServicePrincipalName target) throws RefusedException, InterruptedException;
+
+    /** This evidence is not used any more; nor is anything that was kept with it. */
+    default void forget(E evidence) {}
 }

@@ -9,6 +9,9 @@ public interface UserTicket extends Cacheable {
     /** The user as Kerberos names it, {@code name@REALM}. */
     String clientPrincipal();
 
+    /** What it says of itself. */
+    TicketFacts facts();
+
     /** A fresh token; each is good for one use. */
     byte[] mintToken(Optional<TlsServerEndPoint> channel);
 

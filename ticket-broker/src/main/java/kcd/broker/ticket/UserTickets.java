@@ -40,7 +40,7 @@ public final class UserTickets<E extends Cacheable> {
 
     /** Drops all tickets of a user. */
     public void forget(User user) {
-        evidence.removeIf(user::equals);
+        dropEvidence(user);
         serviceTickets.removeIf(key -> key.user().equals(user));
     }
 
@@ -50,7 +50,7 @@ public final class UserTickets<E extends Cacheable> {
             return source.delegate(proof, key.target());
         } catch (RefusedException refused) {
             if (accountIsGone(refused)) {
-                evidence.removeIf(key.user()::equals);
+                dropEvidence(key.user());
                 serviceTickets.removeIf(other -> other.user().equals(key.user()) && !other.equals(key));
             }
             throw refused;
@@ -66,6 +66,11 @@ public final class UserTickets<E extends Cacheable> {
             }
             throw refused;
         }
+    }
+
+    private void dropEvidence(User user) {
+        evidence.peek(user).ifPresent(source::forget);
+        evidence.removeIf(user::equals);
     }
 
     /** Then no ticket of the user may serve on, for whichever target the domain was asked. */

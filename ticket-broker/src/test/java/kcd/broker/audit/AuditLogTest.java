@@ -3,6 +3,7 @@ package kcd.broker.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,9 @@ import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
+import kcd.pki.name.Sid;
 import kcd.pki.name.UserPrincipalName;
+import kcd.pki.workshop.CertificateWorkshop;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
@@ -36,6 +39,7 @@ class AuditLogTest {
     private static final ClaimedUser SHOWN = new ByCertificate(new DerChain(List.of(new byte[] {1, 2, 3})));
 
     private final FakeClock clock = new FakeClock();
+    private final FakeTicketSource domain = new FakeTicketSource(clock, Duration.ofHours(1));
     private final List<String> lines = new ArrayList<>();
 
     @Test
@@ -44,8 +48,10 @@ class AuditLogTest {
         DeviceIdentities identities = _ -> new Identified(
                 User.named("alice@a.test"),
                 IdentitySource.CERTIFICATE_UPN,
-                Set.of(),
+                Set.of(Sid.parse("S-1-5-21-1-2-3-1103").orElseThrow()),
                 Optional.of(new CertificateFacts("0a0b", "CN=Users CA")));
+
+        domain.giveSid("alice@a.test", "S-1-5-21-1-2-3-1103");
 
         // When
         minter(identities).mint(EDGE, request(SHOWN));
@@ -62,6 +68,11 @@ class AuditLogTest {
         assertThat(line.getString("certificateSha256")).startsWith("039058c6f2c0cb49");
         assertThat(line.getString("result")).isEqualTo("MINTED");
         assertThat(line.getString("principal")).isEqualTo("alice@A.TEST");
+        assertThat(line.getJsonArray("sids")).containsExactly("S-1-5-21-1-2-3-1103");
+        assertThat(line.getString("accountSid")).isEqualTo("S-1-5-21-1-2-3-1103");
+        assertThat(line.getString("sidCheck")).isEqualTo("NOT_CHECKED");
+        assertThat(line.getString("kdc")).isEqualTo("dc1.a.test:88");
+        assertThat(line.getString("enctype")).isEqualTo("aes256-cts-hmac-sha1-96");
         assertThat(lines.getFirst()).doesNotContain("#1");
     }
 
@@ -81,6 +92,25 @@ class AuditLogTest {
         assertThat(line.getString("reason")).isEqualTo("CERTIFICATE_REVOKED");
         assertThat(line.getString("message")).isEqualTo("revoked since Friday");
         assertThat(line.getString("certificateSha256")).hasSize(64);
+    }
+
+    @Test
+    void a_refused_certificate_is_named_as_it_names_itself() throws Exception {
+        // Given
+        DeviceIdentities identities = _ -> {
+            throw new RefusedException(RefusalReason.CERTIFICATE_REJECTED, "of a stranger");
+        };
+        X509Certificate stranger =
+                CertificateWorkshop.now().root("Strange CA").user("eve@a.test").certificate();
+
+        // When
+        minter(identities).mint(EDGE, request(new ByCertificate(new DerChain(List.of(stranger.getEncoded())))));
+
+        // Then
+        JsonObject line = new JsonObject(lines.getFirst());
+        assertThat(line.getString("certificateIssuer")).isEqualTo("CN=Strange CA");
+        assertThat(line.getString("certificateSerial"))
+                .isEqualTo(stranger.getSerialNumber().toString(16));
     }
 
     @Test
@@ -122,9 +152,7 @@ class AuditLogTest {
     }
 
     private TokenMinter minter(DeviceIdentities identities) {
-        var domain = new FakeTicketSource(clock, Duration.ofHours(1));
-        return new TokenMinter(
-                identities, Tickets.of(domain, clock), Tickets.replies(clock), new AuditLog(clock, lines::add));
+        return Tickets.minter(identities, domain, clock, new AuditLog(clock, lines::add));
     }
 
     private static MintRequest request(ClaimedUser user) {

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import kcd.broker.cache.RenewalMoment;
 import kcd.broker.engine.Evidence;
+import kcd.broker.engine.KnownProxyTgts;
 import kcd.broker.engine.KnownTargets;
 import kcd.broker.engine.S4uTicketSource;
 import kcd.broker.engine.ServiceAccountClient;
@@ -93,10 +94,11 @@ final class World implements AutoCloseable {
                 account,
                 tgts,
                 new KnownTargets(Tickets.cache(clock), clock),
+                new KnownProxyTgts(Tickets.cache(clock)),
                 Set.of(REALM),
                 Map.of(),
                 true, // FakeKdc, like MIT's, leaves enterprise names as they are
-                new TokenFactory(clock, random));
+                new TokenFactory(realmClock::in, random));
         tickets = new UserTickets<>(source, Tickets.cache(clock), Tickets.cache(clock), new RenewalLimit(clock));
     }
 

@@ -248,6 +248,66 @@ class StartFaultsTest {
     }
 
     @Test
+    void takes_rules_of_which_ca_may_issue_whom() {
+        settings.put(
+                "kcd.client-certificates.issuers.a.certificate", settings.get("kcd.client-certificates.trust-store"));
+        settings.put("kcd.client-certificates.issuers.a.upn-suffixes", "a.test, A.EXAMPLE");
+        settings.put("kcd.client-certificates.issuers.b.subject", "CN=Issuing CA B,DC=b,DC=test");
+        settings.put("kcd.client-certificates.issuers.b.upn-suffixes", "b.test");
+        settings.put("kcd.client-certificates.issuers.c.sha256", "AB:".repeat(31) + "CD");
+        settings.put("kcd.client-certificates.issuers.c.upn-suffixes", "c.test");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void refuses_rules_that_name_no_ca_or_no_suffix() {
+        settings.put("kcd.client-certificates.issuers.none.upn-suffixes", "a.test");
+        settings.put("kcd.client-certificates.issuers.two.subject", "CN=X");
+        settings.put("kcd.client-certificates.issuers.two.sha256", "00");
+        settings.put("kcd.client-certificates.issuers.two.upn-suffixes", "a.test");
+        settings.put("kcd.client-certificates.issuers.bad.sha256", "00");
+        settings.put("kcd.client-certificates.issuers.bad.upn-suffixes", "a..test");
+        settings.put("kcd.client-certificates.issuers.dn.subject", "Issuing CA");
+        assertThat(faults())
+                .anySatisfy(fault -> assertThat(fault).contains("issuers.none: names no CA"))
+                .anySatisfy(fault -> assertThat(fault).contains("issuers.two: names its CA in 2 ways"))
+                .anySatisfy(fault -> assertThat(fault).contains("issuers.bad.sha256"))
+                .anySatisfy(fault -> assertThat(fault).contains("issuers.bad.upn-suffixes"))
+                .anySatisfy(fault -> assertThat(fault).contains("issuers.dn.subject"))
+                .anySatisfy(fault -> assertThat(fault).contains("issuers.dn.upn-suffixes: is not set"))
+                .hasSize(6);
+    }
+
+    @Test
+    void refuses_an_unknown_mode_of_the_sid_check() {
+        settings.put("kcd.identity.sid-check", "on");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("kcd.identity.sid-check")
+                .contains("enforce");
+    }
+
+    @Test
+    void refuses_a_required_sid_that_nobody_checks() {
+        settings.put("kcd.identity.sid-check", "warn");
+        settings.put("kcd.identity.sid-required", "true");
+        assertThat(faults()).singleElement().asString().contains("has no effect");
+    }
+
+    @Test
+    void refuses_a_caller_that_may_mint_nothing() {
+        settings.put("kcd.callers.edge.max-mints-per-second", "0");
+        assertThat(faults()).singleElement().asString().contains("kcd.callers.edge.max-mints-per-second");
+    }
+
+    @Test
+    void refuses_a_floor_below_what_proves_anything() {
+        settings.put("kcd.client-certificates.minimum-rsa-bits", "512");
+        assertThat(faults()).singleElement().asString().contains("kcd.client-certificates.minimum-rsa-bits");
+    }
+
+    @Test
     void names_a_misspelt_key() {
         settings.put("kcd.service-account.key-tab", "/x");
         assertThat(faults()).singleElement().asString().contains("kcd.service-account.key-tab");

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.ticket.TicketFacts;
 import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.ticket.UserTicket;
@@ -22,6 +23,7 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
     public final AtomicInteger impersonations = new AtomicInteger();
     public final AtomicInteger delegations = new AtomicInteger();
     private final Map<String, RefusalReason> refusedUsers = new ConcurrentHashMap<>();
+    private final Map<String, String> sids = new ConcurrentHashMap<>();
     private final Map<String, RefusalReason> refusedTargets = new ConcurrentHashMap<>();
     private final Clock clock;
     private final Duration lifetime;
@@ -37,6 +39,11 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
 
     public void acceptUser(String user) {
         refusedUsers.remove(user);
+    }
+
+    /** The PAC of this user's evidence says so from now on. */
+    public void giveSid(String user, String sid) {
+        sids.put(user, sid);
     }
 
     public void refuseTarget(String target, RefusalReason reason) {
@@ -56,7 +63,11 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
         refuse(refusedUsers.get(evidence.label()), evidence.label());
         refuse(refusedTargets.get(target.toString()), target.toString());
         return new Delegated(
-                evidence.label(), target, delegations.get(), clock.instant().plus(lifetime));
+                evidence.label(),
+                target,
+                delegations.get(),
+                clock.instant().plus(lifetime),
+                Optional.ofNullable(sids.get(evidence.label())));
     }
 
     private static void refuse(@org.jspecify.annotations.Nullable RefusalReason reason, String whom)
@@ -66,7 +77,8 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
         }
     }
 
-    private record Delegated(String user, ServicePrincipalName target, int number, Instant endTime)
+    private record Delegated(
+            String user, ServicePrincipalName target, int number, Instant endTime, Optional<String> accountSid)
             implements UserTicket {
         @Override
         public int bytes() {
@@ -76,6 +88,11 @@ public final class FakeTicketSource implements TicketSource<FakeTicket> {
         @Override
         public String clientPrincipal() {
             return user.substring(0, user.indexOf('@')) + "@A.TEST";
+        }
+
+        @Override
+        public TicketFacts facts() {
+            return new TicketFacts(accountSid, "aes256-cts-hmac-sha1-96", Optional.of("dc1.a.test:88"));
         }
 
         @Override

@@ -9,6 +9,11 @@ import kcd.broker.cache.CacheLimits;
 import kcd.broker.cache.RenewalMoment;
 import kcd.broker.cache.SingleFlight;
 import kcd.broker.cache.TicketCache;
+import kcd.broker.identity.DeviceIdentities;
+import kcd.broker.mint.MintJournal;
+import kcd.broker.mint.MintLimit;
+import kcd.broker.mint.SidCheck;
+import kcd.broker.mint.TokenMinter;
 import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.UserTickets;
@@ -26,6 +31,13 @@ public final class Tickets {
 
     public static <K, T extends kcd.broker.cache.Cacheable> TicketCache<K, T> cache(Clock clock) {
         return new TicketCache<>(flights(), clock, LIMITS, new RenewalMoment(new Random(1)), _ -> {});
+    }
+
+    /** A minter without a limit of rate and without a SID check. */
+    public static TokenMinter minter(
+            DeviceIdentities identities, FakeTicketSource source, Clock clock, MintJournal journal) {
+        return new TokenMinter(
+                identities, of(source, clock), new MintLimit(System::nanoTime), SidCheck.OFF, replies(clock), journal);
     }
 
     public static AwaitedReplies replies(Clock clock) {

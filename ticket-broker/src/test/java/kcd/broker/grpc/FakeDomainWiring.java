@@ -22,6 +22,6 @@ public class FakeDomainWiring {
     @Produces
     @Singleton
     TokenMinter minter(CertificateIdentities identities, FakeTicketSource domain, Clock clock) {
-        return new TokenMinter(identities, Tickets.of(domain, clock), Tickets.replies(clock), (_, _, _, _) -> {});
+        return Tickets.minter(identities, domain, clock, (_, _, _, _) -> {});
     }
 }

@@ -47,6 +47,8 @@ class NoWrongUserTest {
                 throw new AssertionError("no certificates here");
             },
             tickets,
+            new MintLimit(System::nanoTime),
+            SidCheck.OFF,
             Tickets.replies(clock),
             (_, _, _, _) -> {});
 
@@ -81,7 +83,7 @@ class NoWrongUserTest {
             ServicePrincipalName target = TARGETS.get(random.nextInt(TARGETS.size()));
             var request = new MintRequest(new ByAssertion(user), target, Optional.empty(), random.nextInt(50) == 0);
             switch (minter.mint(CALLER, request)) {
-                case Minted(var _, var token) -> {
+                case Minted(var _, var token, var _) -> {
                     minted++;
                     assertThat(new String(token.spnego(), StandardCharsets.UTF_8))
                             .startsWith(user + " -> " + target + " #");

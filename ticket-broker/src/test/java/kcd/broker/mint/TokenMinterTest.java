@@ -41,11 +41,8 @@ class TokenMinterTest {
     private final List<MintOutcome> journal = new ArrayList<>();
     private volatile DeviceIdentities identities =
             _ -> new Identified(User.named("carl@a.test"), IdentitySource.CERTIFICATE_UPN, Set.of(), Optional.empty());
-    private final TokenMinter minter = new TokenMinter(
-            chain -> identities.identify(chain),
-            Tickets.of(domain, clock),
-            Tickets.replies(clock),
-            (_, _, outcome, _) -> journal.add(outcome));
+    private final TokenMinter minter = Tickets.minter(
+            chain -> identities.identify(chain), domain, clock, (_, _, outcome, _) -> journal.add(outcome));
 
     @Test
     void takes_the_user_from_the_certificate() {

@@ -1,0 +1,70 @@
+package kcd.edge.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/// One event loop's way to its end, on that loop.
+///
+/// ```
+/// SIGTERM ─► notice: answers say "Connection: close", GOAWAY; new connections still come in
+///         ─► grace:  none come in; requests end, held Pings are answered evenly over the time
+///         ─► over:   no connection is left, or the time is up
+/// ```
+/// A connection that rests between two requests is left to the device until the end: closing it could cross the
+/// device's next request, which would be lost.
+public final class LoopDrain {
+    private static final long TICK_MILLIS = 100;
+    /// Answered Pings come back as new handshakes elsewhere; the last ones need time to be written.
+    private static final double SPREAD = 0.8;
+
+    private final Vertx vertx;
+    private final EdgeProxy proxy;
+    private final Runnable shut;
+    private final boolean answerPings;
+    private final long noticeMillis;
+    private final long graceMillis;
+    private final Promise<Void> over = Promise.promise();
+    private long passedMillis;
+    private boolean isShut;
+
+    /// @param shut lets no more connections in; may be called by every loop
+    /// @param answerPings whether held Pings are answered
+    public LoopDrain(
+            Vertx vertx, EdgeProxy proxy, Runnable shut, Duration notice, Duration grace, boolean answerPings) {
+        this.vertx = vertx;
+        this.proxy = proxy;
+        this.shut = shut;
+        this.answerPings = answerPings;
+        this.noticeMillis = notice.toMillis();
+        this.graceMillis = grace.toMillis();
+    }
+
+    /// Completes when the loop may end.
+    public Future<Void> run() {
+        proxy.announceEnd();
+        tick();
+        return over.future();
+    }
+
+    private void tick() {
+        if (passedMillis >= noticeMillis) {
+            if (!isShut) {
+                isShut = true;
+                shut.run();
+                proxy.endStreams(graceMillis - passedMillis);
+            }
+            if (answerPings) {
+                long ticksLeft = ((long) (graceMillis * SPREAD) - passedMillis) / TICK_MILLIS;
+                proxy.answerPings((int) Math.max(1, ticksLeft));
+            }
+        }
+        if (passedMillis >= graceMillis || (isShut && proxy.isIdle())) {
+            over.complete();
+        } else {
+            passedMillis += TICK_MILLIS;
+            vertx.setTimer(TICK_MILLIS, _ -> tick());
+        }
+    }
+}

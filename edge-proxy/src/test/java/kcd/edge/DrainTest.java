@@ -1,0 +1,190 @@
+package kcd.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
+import kcd.edge.bed.Await;
+import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.TestDevice;
+import kcd.edge.bed.TestEdge;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What devices notice when an edge ends.
+class DrainTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    /// The body of a Ping's answer "no changes", as Exchange 2019 sends it.
+    private static final String NO_CHANGES = "\u0003\u0001j\u0000\u0000\rEG\u00031\u0000\u0001\u0001";
+
+    @TempDir
+    Path directory;
+
+    private EdgeBed bed;
+
+    @BeforeEach
+    void start() {
+        bed = new EdgeBed(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cmd=Ping&User=alice", "jRIJBAp2MTQw"})
+    void a_held_ping_is_answered_that_nothing_has_changed(String query) throws Exception {
+        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "20s"));
+                TestDevice alice = device(edge, Version.HTTP_1_1);
+                SSLSocket ping = hold(alice, query)) {
+            // When
+            Future<Void> drained = edge.drain();
+
+            // Then
+            String answer = read(ping);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200")
+                    .containsIgnoringCase("content-type: application/vnd.ms-sync.wbxml\r\n")
+                    .containsIgnoringCase("connection: close\r\n")
+                    .endsWith("\r\n\r\n" + NO_CHANGES);
+            Await.result(drained);
+            Await.until("Exchange knows", SOON, () -> bed.strictUpstream().open() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cmd=Sync", "Cmd=FolderSync", "jQAJBAp2MTQw"})
+    void nothing_else_is_answered_in_exchange_s_name(String query) throws Exception {
+        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "1s"));
+                TestDevice alice = device(edge, Version.HTTP_1_1);
+                SSLSocket sync = hold(alice, query)) {
+            // When
+            Await.result(edge.drain());
+            edge.close();
+
+            // Then
+            assertThat(read(sync)).doesNotStartWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void pings_are_left_alone_where_that_is_wanted() throws Exception {
+        try (TestEdge edge = edge(Map.of(
+                        "kcd.drain.notice", "0s", "kcd.drain.grace", "1s", "kcd.drain.answer-held-pings", "false"));
+                TestDevice alice = device(edge, Version.HTTP_1_1);
+                SSLSocket ping = hold(alice, "Cmd=Ping")) {
+            // When
+            Await.result(edge.drain());
+            edge.close();
+
+            // Then
+            assertThat(read(ping)).doesNotStartWith("HTTP/1.1 200");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Version.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void requests_are_answered_while_load_balancers_take_notice(Version version) throws Exception {
+        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "6s", "kcd.drain.grace", "8s"));
+                TestDevice alice = device(edge, version)) {
+            // Given
+            AtomicInteger answered = new AtomicInteger();
+            assertThat(alice.post("/eas/x", "before").statusCode()).isEqualTo(200);
+            assertThat(edge.isReady()).isTrue();
+
+            // When
+            Future<Void> drained = edge.drain();
+
+            // Then
+            assertThat(edge.isReady()).isFalse();
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+            while (System.nanoTime() < until) {
+                HttpResponse<String> response = alice.post("/eas/x", "during " + answered.get());
+                assertThat(response.body()).isEqualTo("during " + answered.getAndIncrement());
+            }
+            assertThat(answered.get()).isPositive();
+            Await.result(drained);
+            assertThatThrownBy(() -> alice.post("/eas/x", "after")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void what_has_begun_is_finished_after_the_door_is_shut() throws Exception {
+        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "20s"));
+                TestDevice alice = device(edge, Version.HTTP_1_1);
+                SSLSocket socket = alice.socket()) {
+            // Given
+            write(socket, "POST /eas/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
+            Await.until("begun", SOON, () -> bed.persistentUpstream().open() == 1);
+
+            // When
+            Future<Void> drained = edge.drain();
+            Await.until("shut", SOON, () -> isShut(edge));
+            write(socket, " done");
+
+            // Then
+            assertThat(read(socket))
+                    .startsWith("HTTP/1.1 200")
+                    .containsIgnoringCase("connection: close\r\n")
+                    .endsWith("half done");
+            Await.result(drained);
+        }
+    }
+
+    private static boolean isShut(TestEdge edge) {
+        try (var socket = new Socket("127.0.0.1", edge.port())) {
+            return !socket.isConnected();
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    private SSLSocket hold(TestDevice device, String query) throws IOException {
+        SSLSocket socket = device.socket();
+        write(socket, "POST /strict/silent?" + query + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody");
+        Await.until("held", SOON, () -> bed.strictUpstream().silent() == 1);
+        return socket;
+    }
+
+    private TestEdge edge(Map<String, String> more) {
+        Map<String, String> settings = bed.settings();
+        settings.putAll(more);
+        return new TestEdge(settings);
+    }
+
+    private TestDevice device(TestEdge edge, Version version) {
+        return new TestDevice(bed.device("alice"), bed.serviceTrust(), edge.port(), version);
+    }
+
+    private static void write(SSLSocket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    private static String read(SSLSocket socket) {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return ""; // Cut without a close_notify.
+        }
+    }
+}
