@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.keytab.InvalidKeytabException;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.name.Principal;
@@ -89,6 +90,12 @@ final class Bed {
 
     String password(Principal account) {
         return get("account." + account + ".password");
+    }
+
+    /** What the directory publishes to this account, DER. */
+    Octets certificate(Principal account) throws IOException {
+        String pem = get("account." + account + ".certificate");
+        return Octets.of(Files.readAllBytes(Path.of(pem.replaceFirst("crt$", "der"))));
     }
 
     Path keytabFile(Principal account) {

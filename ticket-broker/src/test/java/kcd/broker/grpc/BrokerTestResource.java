@@ -45,8 +45,9 @@ public final class BrokerTestResource implements QuarkusTestResourceLifecycleMan
             settings.put("kcd.callers.cron.allowed-spns", "HTTP/mail.a.test");
             settings.put("kcd.callers.cron.may-assert-upn", "true");
             settings.put("kcd.callers.cron.may-explain", "true");
+            // Under SEG's name, which the framework's own reading of the settings has to know as well.
             settings.put(
-                    "kcd.client-certificates.trust-store",
+                    "clientCertTrustStorePath",
                     users.writeCertificate(folder, "users").toString());
             System.setProperty(FOLDER, folder.toString());
             return settings;
