@@ -20,9 +20,8 @@ import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
+import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
-import kcd.edge.ticket.TicketFailure;
-import kcd.edge.ticket.TicketOutcome;
 import kcd.edge.tls.HotKeyCertOptions;
 import kcd.edge.tls.StrictHttp1;
 import kcd.pki.trust.HotKeyManager;
@@ -129,8 +128,7 @@ final class EdgeVerticle extends AbstractVerticle {
     private TicketClient tickets(EdgeSettings settings) {
         HotKeyManager own = parts.mtlsKey();
         if (!settings.kerberos() || own == null) {
-            return _ ->
-                    Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
+            return new NoTickets();
         }
         return BrokerClients.connect(
                 vertx,

@@ -133,6 +133,11 @@ public interface EdgeConfig {
         @WithDefault("auto")
         String authorization();
 
+        /// Whether the upstream has to prove by Kerberos that it is the service the ticket is for (RFC 4120
+        /// section 3.2.5), beyond its TLS certificate. An answer without that proof is not passed on.
+        @WithDefault("false")
+        String mutualAuthentication();
+
         /// `host[:port]=SPN`, comma-separated: where else the upstream may send a user by 451 or 302.
         /// Requests are then taken there, with a ticket for that service. `*.example.com` is all
         /// below it, `{host}` the host that was named. Not set: nowhere.

@@ -67,6 +67,11 @@ public final class TestEdge implements AutoCloseable {
                 .sum();
     }
 
+    /// How often the guard had to keep a request off a connection.
+    public double guardTrips() {
+        return registry.get("kcd.edge.mixup.guard.trips").counter().count();
+    }
+
     /// How many handshakes ended how.
     public Map<String, Double> handshakes() {
         Map<String, Double> results = new HashMap<>();
