@@ -31,8 +31,6 @@ final class LookUps {
     /** So many that their rows do not stay in the processor's cache by being asked for again. */
     private static final int ASKED = 1 << 18;
 
-    private static volatile int hits;
-
     private LookUps() {}
 
     static void run(CrlWorld world) {
@@ -52,8 +50,8 @@ final class LookUps {
                 first, median(loads));
         System.out.printf(
                 "retained, bytes per entry: %.2f    bar 16%n", (double) serials.retainedBytes() / serials.size());
-        System.out.printf("look-up of a stranger, ns: %.0f    bar 200%n", lookUps(serials, strangers()));
-        System.out.printf("look-up of a member, ns: %.0f    bar 200%n", lookUps(serials, members(serials)));
+        System.out.printf("look-up of a stranger, ns: %.0f    bar 200%n", lookUps(serials, strangers(), 0));
+        System.out.printf("look-up of a member, ns: %.0f    bar 200%n", lookUps(serials, members(serials), LOOK_UPS));
     }
 
     private static RevocationList load(CrlAcceptance acceptance, byte[] der, List<Double> loads) {
@@ -92,7 +90,7 @@ final class LookUps {
         return members.stream().map(SerialNumber::of).toArray(SerialNumber[]::new);
     }
 
-    private static double lookUps(SerialSet serials, SerialNumber[] asked) {
+    private static double lookUps(SerialSet serials, SerialNumber[] asked, int expected) {
         List<Double> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             int found = 0;
@@ -101,7 +99,9 @@ final class LookUps {
                 found += serials.contains(asked[i & (ASKED - 1)]) ? 1 : 0;
             }
             rounds.add((cpu() - start) / (double) LOOK_UPS);
-            hits = found;
+            if (found != expected) {
+                throw new IllegalStateException(found + " found, expected " + expected);
+            }
         }
         return median(rounds.subList(2, ROUNDS));
     }
