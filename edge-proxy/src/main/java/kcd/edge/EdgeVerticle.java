@@ -74,7 +74,7 @@ final class EdgeVerticle extends AbstractVerticle {
                 .invalidRequestHandler(serving::handleInvalid)
                 .requestHandler(serving::handle);
         server = listener;
-        parts.reviews().add(() -> context.runOnContext(_ -> serving.reviewConnections()));
+        parts.reviews().add(() -> context.runOnContext(_ -> parts.cut().accept(serving.reviewConnections())));
         listener.listen().<Void>mapEmpty().onComplete(started);
     }
 

@@ -2,9 +2,9 @@ package kcd.edge.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.util.Map;
 import java.util.Optional;
+import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
 import kcd.service.trust.ClientTrustConfig;
 
@@ -38,7 +38,7 @@ public interface EdgeConfig {
     Broker broker();
 
     /// Whether certificates are checked for revocation.
-    Revocation revocation();
+    RevocationConfig revocation();
 
     /// What one device or many may take.
     Limits limits();
@@ -150,20 +150,6 @@ public interface EdgeConfig {
     interface Broker {
         /// `host:port`, several separated by commas.
         Optional<String> endpoint();
-    }
-
-    interface Revocation {
-        /// SEG's `enable.cert.revocation.validation`.
-        @WithDefault("false")
-        String enabled();
-
-        /// crl-service's `host:port`.
-        Optional<String> endpoint();
-
-        /// `reject`, `grace:DURATION` or `allow`: what a list past its time is worth.
-        @WithName("when-stale")
-        @WithDefault("reject")
-        String whenStale();
     }
 
     interface Limits {

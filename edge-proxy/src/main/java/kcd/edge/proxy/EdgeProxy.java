@@ -157,8 +157,8 @@ public final class EdgeProxy {
         return devices.isEmpty();
     }
 
-    /// Revocation or trust has changed: cuts every connection that would not be let in now.
-    public void reviewConnections() {
-        devices.review();
+    /// Revocation or trust has changed: cuts every connection that would not be let in now. How many were revoked.
+    public int reviewConnections() {
+        return devices.review();
     }
 }

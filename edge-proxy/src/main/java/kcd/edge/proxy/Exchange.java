@@ -47,6 +47,7 @@ final class Exchange {
     }
 
     void run() {
+        inbound.device().begins(this);
         if (ping) {
             context.pings().add(this);
             context.events().pingHeld();
@@ -173,6 +174,14 @@ final class Exchange {
         fail(new Failure.Local(EdgeReason.BODY_TOO_LARGE));
     }
 
+    /// The device is not let in any more, in the middle of its request.
+    void cut(EdgeReason reason) {
+        fail(new Failure.Local(reason));
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
     private void deviceGone() {
         if (!over) {
             inbound.record().failed("DEVICE_GONE");
@@ -215,6 +224,7 @@ final class Exchange {
     }
 
     private void report() {
+        inbound.device().ends(this);
         HttpServerResponse response = inbound.request().response();
         inbound.record().finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
         if (ping) {
