@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.audit.AuditLog;
@@ -38,9 +37,9 @@ import kcd.broker.explain.ExplainLimit;
 import kcd.broker.explain.Explainer;
 import kcd.broker.explain.S4uRehearsal;
 import kcd.broker.identity.CertificateIdentities;
-import kcd.broker.identity.NameInCertificate;
 import kcd.broker.kdc.AnsweringController;
 import kcd.broker.kdc.TcpKdc;
+import kcd.broker.mapping.CertificateMapping;
 import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.ClockMetrics;
 import kcd.broker.metrics.KdcMetrics;
@@ -202,8 +201,20 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    Revocation revocation(BrokerSettings settings, UserTickets<Evidence> tickets, Clock clock) {
-        return Revocation.start(settings, tickets::forget, clock);
+    Revocation revocation(
+            BrokerSettings settings,
+            UserTickets<Evidence> tickets,
+            CertificateMapping mapping,
+            Clock clock,
+            MeterRegistry registry) {
+        return Revocation.start(
+                settings,
+                user -> {
+                    mapping.forget(user);
+                    tickets.forget(user);
+                },
+                clock,
+                registry);
     }
 
     void end(@Disposes Revocation revocation) {
@@ -212,13 +223,14 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    CertificateIdentities identities(BrokerSettings settings, Revocation revocation, Clock clock) {
+    CertificateIdentities identities(
+            BrokerSettings settings, Revocation revocation, CertificateMapping mapping, Clock clock) {
         return new CertificateIdentities(
                 settings.clientTrust().anchors(),
                 settings.clientTrust().store().policy(),
                 new IdentityPolicy(settings.userFromSubjectCn(), false, settings.issuerRules()),
                 revocation.gate(),
-                List.of(new NameInCertificate()),
+                mapping.sources(),
                 clock);
     }
 

@@ -72,7 +72,7 @@ public final class IssuerRules {
                 : new Authority.ByHash(new CertificateHash(text));
     }
 
-    boolean permits(VerifiedPath path, UserPrincipalName upn) {
+    public boolean permits(VerifiedPath path, UserPrincipalName upn) {
         if (rules.isEmpty()) {
             return true;
         }

@@ -11,6 +11,7 @@ import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.exchange.ProxyTgts;
 import kcd.kerberos.exchange.TargetRealms;
 import kcd.kerberos.exchange.TgtSource;
@@ -64,7 +65,16 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
         return switch (user) {
             case User.ByName(var name) -> impersonate(name);
             case User.ByAccount(var principal) -> impersonate(principal);
+            case User.ByCertificate(var der, var _) -> impersonate(der);
         };
+    }
+
+    private Evidence impersonate(Octets certificate) throws RefusedException {
+        try {
+            return new Evidence(account.client().impersonate(tgts, certificate));
+        } catch (KerberosException failed) {
+            throw KerberosRefusals.ofHolder(failed, Parties.of(account.principal()));
+        }
     }
 
     private Evidence impersonate(Principal user) throws RefusedException {

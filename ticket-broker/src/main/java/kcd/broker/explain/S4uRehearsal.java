@@ -82,6 +82,7 @@ public final class S4uRehearsal implements Rehearsal {
         return switch (user) {
             case User.ByName(var name) -> realm(name, source.guess(name));
             case User.ByAccount(var principal) -> principal.realm() + ", where the directory has the account";
+            case User.ByCertificate _ -> "the controllers are shown the certificate and asked";
         };
     }
 
