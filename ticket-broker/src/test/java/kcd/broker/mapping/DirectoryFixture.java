@@ -39,6 +39,9 @@ final class DirectoryFixture {
     static final Duration LIFE = Duration.ofMinutes(10);
     static final Duration UNKNOWN_LIFE = Duration.ofSeconds(60);
 
+    /// A busy machine's first TLS handshake takes over half a second; a deaf server costs a test this long.
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ROOM = 1_000;
 
@@ -65,8 +68,8 @@ final class DirectoryFixture {
                 password,
                 tls,
                 4,
-                Duration.ofSeconds(2),
-                Duration.ofMillis(500));
+                Duration.ofSeconds(5),
+                ANSWER);
     }
 
     static DirectoryAddress ldaps(LabDirectory directory) {
