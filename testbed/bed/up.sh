@@ -255,8 +255,10 @@ start_strict_kdc() {
   local realm address kdc
   read -r realm address _ < "$BED/domains"
   kdc=$BED/$realm/kdc
-  sed "s/:88\$/:$STRICT_KDC_PORT/; s/max_renewable_life/disable_encrypted_timestamp = true\n  &/
-    s/kdc = FILE:.*/&.strict/" "$kdc/kdc.conf" > "$kdc/kdc-strict.conf"
+  {
+    sed "s/:88\$/:$STRICT_KDC_PORT/; s/kdc = FILE:.*/&.strict/" "$kdc/kdc.conf"
+    printf '[plugins]\n kdcpreauth = {\n  disable = encrypted_timestamp\n }\n'
+  } > "$kdc/kdc-strict.conf"
   KRB5_CONFIG=$BED/krb5.conf KRB5_KDC_PROFILE=$kdc/kdc-strict.conf ADSHIM_RULES=$kdc/rules \
     daemon "kdc-strict.$realm" krb5kdc -n -r "$realm" -P "$kdc/pid-strict"
   wait_for_port "$address" "$STRICT_KDC_PORT"
