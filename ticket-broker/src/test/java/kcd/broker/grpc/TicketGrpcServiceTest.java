@@ -33,8 +33,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import kcd.broker.client.BrokerClient;
+import kcd.broker.fake.ExpectedRefusal;
 import kcd.broker.fake.FakeTicketSource;
 import kcd.broker.refusal.RefusalReason;
+import kcd.pki.workshop.Specimen;
 import kcd.ticket.v1.ExplainRequest;
 import kcd.ticket.v1.ExplainStep;
 import kcd.ticket.v1.FailureReason;
@@ -42,6 +44,7 @@ import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.TicketBrokerGrpc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real service over real mutual TLS; only the domain behind it is in memory. */
@@ -140,6 +143,51 @@ class TicketGrpcServiceTest {
                 .isEqualTo("FAILED_PRECONDITION FAILURE_REASON_NO_IDENTITY FAILURE_CLASS_PERMANENT");
         assertThat(failure("edge", certificateRequest("foreign")))
                 .isEqualTo("FAILED_PRECONDITION FAILURE_REASON_CERTIFICATE_REJECTED FAILURE_CLASS_PERMANENT");
+    }
+
+    static List<PostedSpecimen> specimens() throws IOException {
+        return PostedSpecimen.readAll(file(""));
+    }
+
+    /** Every kind of certificate, as an edge may pass it on. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("specimens")
+    void mints_or_refuses_for_each_specimen_of_the_matrix(PostedSpecimen specimen) throws IOException {
+        // Given
+        MintTokenRequest request = MintTokenRequest.newBuilder()
+                .setCertificateChain(specimen.chain())
+                .setTargetSpn(MAIL)
+                .build();
+
+        // When, Then
+        try (var edge = client("edge")) {
+            assertThat(verdict(edge, request)).as(specimen.description()).isEqualTo(expected(specimen));
+        }
+    }
+
+    private static String verdict(BrokerClient edge, MintTokenRequest request) {
+        try {
+            return edge.stub().mintToken(request).getSpnegoToken().isEmpty() ? "no token" : Specimen.ADMITTED;
+        } catch (StatusRuntimeException refused) {
+            if (refused.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                return Status.Code.RESOURCE_EXHAUSTED.name();
+            }
+            String reason = BrokerClient.errorInfo(refused).getReason().replace("FAILURE_REASON_", "");
+            return ExpectedRefusal.told(
+                    reason, String.valueOf(refused.getStatus().getDescription()));
+        }
+    }
+
+    private static String expected(PostedSpecimen specimen) {
+        if (specimen.chain().getSerializedSize() > RequestDecoder.MAX_REQUEST_BYTES) {
+            return Status.Code.RESOURCE_EXHAUSTED.name();
+        }
+        if (specimen.isOutOfBounds()) {
+            return RefusalReason.INVALID_REQUEST + " ";
+        }
+        return specimen.verdict().equals(Specimen.ADMITTED)
+                ? Specimen.ADMITTED
+                : ExpectedRefusal.of(specimen.verdict());
     }
 
     @Test
