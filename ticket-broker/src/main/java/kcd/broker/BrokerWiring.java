@@ -251,6 +251,12 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    SidCheck sids(BrokerSettings settings, MeterRegistry registry) {
+        return new SidCheck(settings.sidPolicy(), new SidMetrics(registry));
+    }
+
+    @Produces
+    @Singleton
     TokenMinter minter(
             BrokerSettings settings,
             CertificateIdentities identities,
@@ -258,12 +264,12 @@ public class BrokerWiring {
             AwaitedReplies replies,
             AuditLog audit,
             MintMetrics metrics,
-            MeterRegistry registry) {
+            SidCheck sids) {
         return new TokenMinter(
                 identities,
                 tickets,
                 new MintLimit(System::nanoTime),
-                new SidCheck(settings.sidPolicy(), new SidMetrics(registry)),
+                sids,
                 replies,
                 audit.and((MintJournal) metrics));
     }
@@ -283,6 +289,7 @@ public class BrokerWiring {
             TcpKdc kdc,
             ServiceTgts tgts,
             TgtKeeper<Tgt> keeper,
+            SidCheck sids,
             Clock clock) {
         var rehearsal = new S4uRehearsal(
                 account,
@@ -295,7 +302,7 @@ public class BrokerWiring {
                 new TokenFactory(clock, random),
                 clock);
         var audit = new ExplainAuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
-        return new Explainer(identities::identify, rehearsal, new ExplainLimit(clock), audit);
+        return new Explainer(identities::identify, rehearsal, sids, new ExplainLimit(clock), audit);
     }
 
     private <K, T extends Cacheable> TicketCache<K, T> cache(
