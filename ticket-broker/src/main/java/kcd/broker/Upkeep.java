@@ -78,6 +78,12 @@ public class Upkeep {
             atStop.add(new FileWatch(List.of(file), rotation::changed).start(FILE_POLL)::close);
             every(TICK, rotation::tick);
         }
+        settings.issuerRules()
+                .matchingNone(settings.clientTrust().anchors().certificates())
+                .forEach(name -> LOG.warnf(
+                        "kcd.client-certificates.issuers.%s names no CA of the trust store: it binds an intermediate"
+                                + " that devices present, or nothing; see that it is no CA renewed or misspelt",
+                        name));
         ClientTrustWatch trust = new ClientTrustWatch(settings.clientTrust(), identities::replace).start(FILE_POLL);
         Gauge.builder("kcd.client.trust.refused", trust, t -> t.refused() ? 1 : 0)
                 .description("1 while the clients' trust store on disk cannot be used and an older one is in force")
