@@ -202,14 +202,19 @@ public class BrokerWiring {
     @Produces
     @Singleton
     Revocation revocation(
-            BrokerSettings settings, UserTickets<Evidence> tickets, CertificateMapping mapping, Clock clock) {
+            BrokerSettings settings,
+            UserTickets<Evidence> tickets,
+            CertificateMapping mapping,
+            Clock clock,
+            MeterRegistry registry) {
         return Revocation.start(
                 settings,
                 user -> {
                     mapping.forget(user);
                     tickets.forget(user);
                 },
-                clock);
+                clock,
+                registry);
     }
 
     void end(@Disposes Revocation revocation) {

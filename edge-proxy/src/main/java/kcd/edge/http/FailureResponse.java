@@ -40,7 +40,7 @@ public record FailureResponse(int status, Optional<Duration> retryAfter, String 
             case REVOCATION_UNKNOWN, TOO_MANY_REQUESTS, UPSTREAM_UNREACHABLE, UPSTREAM_BROKEN ->
                 retry(reason.name(), SOON);
             case TOKEN_REFUSED_MIDWAY, MOVED_MIDWAY, MIX_UP_PREVENTED, INTERNAL -> retry(reason.name(), SOON);
-            case UPSTREAM_UNTRUSTED, TOKEN_REFUSED -> retry(reason.name(), WHEN_REPAIRED);
+            case UPSTREAM_UNTRUSTED, UPSTREAM_UNPROVEN, TOKEN_REFUSED -> retry(reason.name(), WHEN_REPAIRED);
         };
     }
 

@@ -114,16 +114,19 @@ final class Devices {
         return connection instanceof Http2ServerConnection;
     }
 
-    /// Cuts every connection that would not be let in now.
-    void review() {
+    /// Cuts every connection that would not be let in now. How many of them because their certificates are revoked.
+    int review() {
+        int revoked = 0;
         for (Device device : new ArrayList<>(open.values())) {
             Admission before = device.admission();
             if (before instanceof Admission.Admitted
                     && device.recheck(gate) instanceof Admission.Refused(EdgeReason reason)
                     && isFinal(reason)) {
-                device.cut();
+                device.cut(reason);
+                revoked += reason == EdgeReason.CERTIFICATE_REVOKED ? 1 : 0;
             }
         }
+        return revoked;
     }
 
     /// A list that is merely old does not tear connections down: their next request is answered 503.

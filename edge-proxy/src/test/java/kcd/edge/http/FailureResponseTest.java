@@ -45,6 +45,7 @@ class FailureResponseTest {
         "TOKEN_REFUSED, 503",
         "TOKEN_REFUSED_MIDWAY, 503",
         "MOVED_MIDWAY, 503",
+        "UPSTREAM_UNPROVEN, 503",
         "MIX_UP_PREVENTED, 503",
         "BODY_TOO_LARGE, 413",
         "INTERNAL, 503",

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
 import kcd.service.trust.ClientTrustConfig;
 
@@ -29,7 +30,7 @@ public interface BrokerConfig {
 
     ClientCertificates clientCertificates();
 
-    Revocation revocation();
+    RevocationConfig revocation();
 
     Kdc kdc();
 
@@ -188,19 +189,6 @@ public interface BrokerConfig {
 
         /** The UPN suffixes, realms among them, that certificates below this CA may carry. */
         Optional<List<String>> upnSuffixes();
-    }
-
-    /** Whether users' certificates are checked for revocation. */
-    interface Revocation {
-        @WithDefault("false")
-        String enabled();
-
-        /** The crl-service, {@code host:port}. */
-        Optional<String> endpoint();
-
-        /** What to do with a list past its next update. */
-        @WithDefault("reject")
-        String whenStale();
     }
 
     /** How long to wait for domain controllers, and how much to ask of them. */

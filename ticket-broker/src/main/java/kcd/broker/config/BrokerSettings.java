@@ -12,6 +12,7 @@ import kcd.broker.mapping.MappingSettings;
 import kcd.broker.mint.SidPolicy;
 import kcd.kerberos.name.Realm;
 import kcd.pki.name.IssuerRules;
+import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsSettings;
 import kcd.service.trust.LoadedTrust;
 

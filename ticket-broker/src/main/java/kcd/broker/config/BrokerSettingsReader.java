@@ -14,6 +14,8 @@ import kcd.broker.mapping.MappingSettings;
 import kcd.broker.mint.SidPolicy;
 import kcd.kerberos.name.Realm;
 import kcd.pki.name.IssuerRules;
+import kcd.revocation.RevocationReader;
+import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;

@@ -1,39 +1,51 @@
 package kcd.broker.revocation;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kcd.broker.config.BrokerSettings;
-import kcd.broker.config.RevocationSettings;
 import kcd.broker.identity.RevocationGate;
 import kcd.broker.user.User;
-import kcd.pki.revocation.RevocationChecker;
-import kcd.pki.revocation.RevocationPolicy;
+import kcd.revocation.RevocationFeed;
+import kcd.revocation.RevocationSettings;
+import kcd.service.HotMtls;
 
 /** Revocation as configured: a feed and the guard that reads it, or neither. */
 public final class Revocation implements AutoCloseable {
-    private final Optional<RevocationFeed> feed;
+    private static final Duration FILE_POLL = Duration.ofSeconds(5);
+
+    private final Optional<Line> line;
     private final RevocationGate gate;
 
-    private Revocation(Optional<RevocationFeed> feed, RevocationGate gate) {
-        this.feed = feed;
+    /** The feed, and the identity it shows, which lives as long. */
+    private record Line(RevocationFeed feed, HotMtls mtls) {}
+
+    private Revocation(Optional<Line> line, RevocationGate gate) {
+        this.line = line;
         this.gate = gate;
     }
 
     /** Starts the subscription, where revocation is switched on. */
-    public static Revocation start(BrokerSettings settings, Consumer<User> forget, Clock clock) {
+    public static Revocation start(
+            BrokerSettings settings, Consumer<User> forget, Clock clock, MeterRegistry registry) {
         return settings.revocation()
-                .map(revocation -> start(settings, revocation, forget, clock))
+                .map(revocation -> start(settings, revocation, forget, clock, registry))
                 .orElseGet(() -> new Revocation(Optional.empty(), RevocationGate.OPEN));
     }
 
     private static Revocation start(
-            BrokerSettings settings, RevocationSettings revocation, Consumer<User> forget, Clock clock) {
-        var feed = RevocationFeed.connect(revocation, settings.mtls(), clock);
-        var checker = new RevocationChecker(feed::current, RevocationPolicy.of(revocation.whenStale()), clock);
-        var guard = new RevocationGuard(checker, forget, settings.maxCachedTickets());
-        feed.start(guard);
-        return new Revocation(Optional.of(feed), guard);
+            BrokerSettings settings,
+            RevocationSettings revocation,
+            Consumer<User> forget,
+            Clock clock,
+            MeterRegistry registry) {
+        HotMtls mtls = HotMtls.watch(settings.mtls(), clock, FILE_POLL);
+        RevocationFeed feed = RevocationFeed.connect(revocation, mtls.key(), mtls.trust(), clock, registry);
+        var guard = new RevocationGuard(feed.checker(), forget, settings.maxCachedTickets());
+        feed.start(() -> feed.metrics().cut(guard.review()));
+        return new Revocation(Optional.of(new Line(feed, mtls)), guard);
     }
 
     public RevocationGate gate() {
@@ -41,11 +53,14 @@ public final class Revocation implements AutoCloseable {
     }
 
     public boolean ready() {
-        return feed.map(RevocationFeed::ready).orElse(true);
+        return line.map(live -> live.feed().isReady()).orElse(true);
     }
 
     @Override
     public void close() {
-        feed.ifPresent(RevocationFeed::close);
+        line.ifPresent(live -> {
+            live.feed().close();
+            live.mtls().close();
+        });
     }
 }
