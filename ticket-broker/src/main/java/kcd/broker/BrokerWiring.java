@@ -60,6 +60,7 @@ import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
+import kcd.service.HotMtls;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
@@ -201,14 +202,26 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    HotMtls mtls(BrokerSettings settings, Clock clock) {
+        return HotMtls.watch(settings.mtls(), clock, Upkeep.FILE_POLL);
+    }
+
+    void end(@Disposes HotMtls mtls) {
+        mtls.close();
+    }
+
+    @Produces
+    @Singleton
     Revocation revocation(
             BrokerSettings settings,
+            HotMtls mtls,
             UserTickets<Evidence> tickets,
             CertificateMapping mapping,
             Clock clock,
             MeterRegistry registry) {
         return Revocation.start(
                 settings,
+                mtls,
                 user -> {
                     mapping.forget(user);
                     tickets.forget(user);

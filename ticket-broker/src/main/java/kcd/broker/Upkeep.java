@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 public class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration FILE_POLL = Duration.ofSeconds(5);
+    static final Duration FILE_POLL = Duration.ofSeconds(5);
 
     private final BrokerSettings settings;
     private final TgtKeeper<Tgt> keeper;

@@ -30,6 +30,7 @@ public final class BrokerTestResource implements QuarkusTestResourceLifecycleMan
             deployment.service("cron.kcd.svc").writePem(folder, "cron");
             deployment.service("stranger.kcd.svc").writePem(folder, "stranger");
             var broker = deployment.service("localhost", "127.0.0.1").writePem(folder, "broker");
+            deployment.service("localhost", "127.0.0.1").writePem(folder, "renewed");
             var settings = new HashMap<String, String>();
             settings.put("kcd.mtls.certificate", broker.certificate().toString());
             settings.put("kcd.mtls.private-key", broker.privateKey().toString());
