@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
 import kcd.edge.bed.RawHttp2;
 import kcd.edge.bed.RawUpstream;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a hostile device writes on its connection, and every byte of it that reaches the upstream.
 class SmugglingTest {
@@ -298,16 +300,21 @@ class SmugglingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 100001\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n186a1\r\n"})
-    void answers_413_to_a_body_that_is_too_long(String framing) throws Exception {
+    @CsvSource({"Content-Length: 100001,'',0", "Transfer-Encoding: chunked,186a1,1"})
+    void answers_413_to_a_body_that_is_too_long(String framing, String chunk, int seenUpstream) throws Exception {
         // Given
         List<String> before = upstream.requests();
+        String body = chunk.isEmpty() ? "" : chunk + "\r\n" + "a".repeat(100_001);
 
         // When
-        String answer = device.raw("POST /raw/x HTTP/1.1\r\n" + HOST + framing + "a".repeat(100_001));
+        String answer = device.raw("POST /raw/x HTTP/1.1\r\n" + HOST + framing + "\r\n\r\n" + body);
 
         // Then
         assertThat(answer).startsWith("HTTP/1.1 413").contains("BODY_TOO_LARGE");
+        Await.until(
+                "the upstream saw it break off",
+                Duration.ofSeconds(10),
+                () -> since(before).size() == seenUpstream);
         assertThat(since(before)).noneMatch(request -> request.endsWith("0\r\n\r\n"));
     }
 

@@ -100,16 +100,16 @@ public final class RevocationSubscription implements AutoCloseable {
                 while (!closed) {
                     var message = call.next(PATIENCE);
                     var received = receiver.receive(message);
-                    if (received.isPresent()) {
-                        publishedAt = receiver.publishedAt().orElse(null);
-                        install(received.get());
-                    }
                     heardAt = clock.instant();
                     if (received.isPresent() || message.hasHeartbeat()) {
                         // A server whose lists we cannot take must not be asked for all of them twice a second.
                         trouble = null;
                         heard = true;
                         fresh = false;
+                    }
+                    if (received.isPresent()) {
+                        publishedAt = receiver.publishedAt().orElse(null);
+                        install(received.get());
                     }
                 }
             } catch (FeedLostException e) {

@@ -354,7 +354,7 @@ class CertificateMappingIT {
             return new DirectorySettings(
                     List.of(servers),
                     Optional.empty(),
-                    BED.get("account." + searcher(realm) + ".dn"),
+                    BED.dn(searcher(realm)),
                     password,
                     LabTls.client(Optional.empty(), trusted),
                     4,

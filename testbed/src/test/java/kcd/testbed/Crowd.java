@@ -95,14 +95,19 @@ final class Crowd implements AutoCloseable {
         connection.modify(mapping(name) + "," + base, modification);
     }
 
-    /** Publishes a certificate to an account of the bed's own. */
+    /** Publishes a certificate to an account of the bed's own, besides those it has. */
     void publish(String dn, Credential device) throws Exception {
+        change(ModificationType.ADD, dn, device);
+    }
+
+    void withdraw(String dn, Credential device) throws Exception {
+        change(ModificationType.DELETE, dn, device);
+    }
+
+    private void change(ModificationType how, String dn, Credential device) throws Exception {
         connection.modify(
                 dn,
-                new Modification(
-                        ModificationType.REPLACE,
-                        "userCertificate",
-                        device.certificate().getEncoded()));
+                new Modification(how, "userCertificate", device.certificate().getEncoded()));
     }
 
     /** As text. MS-DTYP section 2.4.2.1. */

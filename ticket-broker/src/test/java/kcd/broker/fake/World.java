@@ -1,4 +1,4 @@
-package kcd.broker.chaos;
+package kcd.broker.fake;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,10 +18,7 @@ import kcd.broker.engine.ServiceAccountClient;
 import kcd.broker.engine.ServiceAccountKeys;
 import kcd.broker.engine.ServiceTgts;
 import kcd.broker.engine.Tgt;
-import kcd.broker.fake.FakeClock;
-import kcd.broker.fake.FakeController;
 import kcd.broker.fake.FakeController.Behaviour;
-import kcd.broker.fake.Tickets;
 import kcd.broker.kdc.ControllerAddress;
 import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcExchanges.Result;
@@ -48,26 +45,28 @@ import kcd.kerberos.wire.EtypeInfo2;
 import org.jspecify.annotations.Nullable;
 
 /** One domain in memory behind controllers on loopback, and the broker's own classes in front of them. */
-final class World implements AutoCloseable {
-    static final Realm REALM = FakeKdc.HOME;
-    static final KdcTimeouts TIMEOUTS =
+public final class World implements AutoCloseable {
+    public static final Realm REALM = FakeKdc.HOME;
+    public static final KdcTimeouts TIMEOUTS =
             new KdcTimeouts(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(4));
 
-    final FakeClock clock = new FakeClock();
-    final FakeKdc domain = new FakeKdc(clock);
-    final Behaviour sound = FakeController.of(domain, REALM);
-    final RealmClock realmClock = new RealmClock(clock);
-    final List<FakeController> controllers = new ArrayList<>();
-    final List<Result> results = Collections.synchronizedList(new ArrayList<>());
-    final TcpKdc kdc;
-    final TgtKeeper<Tgt> keeper;
+    public final FakeClock clock = new FakeClock();
+    public final FakeKdc domain = new FakeKdc(clock);
+    public final Behaviour sound = FakeController.of(domain, REALM);
+    public final RealmClock realmClock = new RealmClock(clock);
+    public final List<FakeController> controllers = new ArrayList<>();
+    public final List<Result> results = Collections.synchronizedList(new ArrayList<>());
+    public final TcpKdc kdc;
+    public final ServiceAccountClient account;
+    public final TgtKeeper<Tgt> keeper;
+    public final ServiceTgts tgts;
     private final UserTickets<Evidence> tickets;
 
-    World(Behaviours behaviours) {
+    public World(Behaviours behaviours) {
         this(behaviours, new RequestRate(10_000, 10_000), List.of());
     }
 
-    World(Behaviours behaviours, RequestRate rate, List<ControllerAddress> before) {
+    public World(Behaviours behaviours, RequestRate rate, List<ControllerAddress> before) {
         behaviours.around(sound).forEach(behaviour -> controllers.add(new FakeController(behaviour)));
         List<ControllerAddress> addresses = new ArrayList<>(before);
         controllers.forEach(controller -> addresses.add(controller.address()));
@@ -81,7 +80,7 @@ final class World implements AutoCloseable {
                 },
                 realm -> AliveQuestion.of(FakeKdc.SERVICE, realm, clock.instant(), random),
                 (_, _, result, _) -> results.add(result));
-        var account = new ServiceAccountClient(
+        account = new ServiceAccountClient(
                 FakeKdc.SERVICE, new ServiceAccountKeys(new OneKey(), 1), kdc, realmClock, random);
         keeper = new TgtKeeper<>(
                 account::authenticate,
@@ -89,7 +88,7 @@ final class World implements AutoCloseable {
                 clock,
                 Tickets.LIMITS.skew(),
                 new RenewalMoment(new Random(1)));
-        var tgts = new ServiceTgts(REALM, keeper, Tickets.cache(clock), account);
+        tgts = new ServiceTgts(REALM, keeper, Tickets.cache(clock), account);
         var source = new S4uTicketSource(
                 account,
                 tgts,
@@ -103,16 +102,16 @@ final class World implements AutoCloseable {
     }
 
     /** What each controller does, given what a sound one does. */
-    interface Behaviours {
+    public interface Behaviours {
         List<Behaviour> around(Behaviour sound);
     }
 
-    UserTicket ticket(String user) throws RefusedException, InterruptedException {
+    public UserTicket ticket(String user) throws RefusedException, InterruptedException {
         return tickets.get(new ServiceTicketKey(
                 User.named(user + "@home.test"), ServicePrincipalName.parse("HTTP/mail.home.test")));
     }
 
-    int questions(int controller) {
+    public int questions(int controller) {
         return controllers.get(controller).questions.get();
     }
 
