@@ -60,6 +60,17 @@ self() {
   impersonate "$2" "${1%@*}"
 }
 
+# By the certificate alone; the name under which the ticket is filed is the KDC's finding.
+holder() {
+  log_on_as "$1"
+  outcome kvno --out-cache "FILE:$work/holder" -F "$(property "account.$2.certificate")" "${1%@*}" > "$work/outcome"
+  if [ "$(cat "$work/outcome")" != ok ]; then
+    cat "$work/outcome"
+  else
+    klist -c "FILE:$work/holder" | sed -n 's/^Default principal: //p'
+  fi
+}
+
 # The empty realm makes kvno ask its own realm first; with a foreign one, MIT 1.20 sends the wrong ticket.
 proxy() {
   log_on_as "$1"
@@ -130,6 +141,7 @@ run_flow() { # run_flow NAME KIND SERVICE USER TARGET EXPECTED
   case $kind in
     self) got=$(self "$service" "$user") ;;
     proxy) got=$(proxy "$service" "$user" "$target") ;;
+    holder) got=$(holder "$service" "$user") ;;
     password) got=$(outcome kinit -c "FILE:$work/other" "$user" <<< "$(property "account.$user.password")") ;;
     wrong-password) got=$(outcome kinit -c "FILE:$work/other" "$user" <<< 'not the password') ;;
     http | https) got=$(web "$kind" "$service" "$user" "$target") ;;

@@ -44,6 +44,13 @@ def base_dn(realm):
     return ','.join('DC=' + label for label in realm.lower().split('.'))
 
 
+def holders(home):
+    """Accounts that hold a certificate, which the directory publishes."""
+    for account in load(home)['accounts']:
+        if account.get('certificate'):
+            print('%s@%s' % (account['name'], account['realm']))
+
+
 def properties(home, kdc):
     bed = load(home)
     put = lambda key, value: print('%s=%s' % (key, value))
@@ -80,13 +87,15 @@ def properties(home, kdc):
         put(key + 'password', account['password'])
         put(key + 'dn', 'CN=%s,CN=Users,%s' % (name, base_dn(realm)))
         put(key + 'upn', account.get('upn', '%s@%s' % (name, realm.lower())))
+        if account.get('certificate'):
+            put(key + 'certificate', '%s/tls/%s@%s.crt' % (home, name, realm))
         if 'spn' in account:
             put(key + 'spns', ','.join(account['spn']))
             put(key + 'keytab', '%s/%s/%s.keytab' % (home, realm, name))
 
 
 if __name__ == '__main__':
-    commands = {'resolve': resolve, 'domains': domains, 'properties': properties}
+    commands = {'resolve': resolve, 'domains': domains, 'holders': holders, 'properties': properties}
     if len(sys.argv) < 3 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

@@ -11,6 +11,7 @@ One process per domain for populate and keytabs: Samba's LoadParm is one per pro
 password takes its realm from the one loaded last.
 """
 import binascii
+import hashlib
 import json
 import os
 import subprocess
@@ -97,11 +98,11 @@ def populate(home, realm):
     for account in load(home)['accounts']:
         if account['realm'] == realm:
             directory.db.transaction_start()
-            create(directory, account)
+            create(directory, account, home + '/tls')
             directory.db.transaction_commit()
 
 
-def create(directory, account):
+def create(directory, account, certificates):
     name = account['name']
     dn = 'CN=%s,CN=Users,%s' % (name, directory.base)
     entry = {
@@ -111,6 +112,9 @@ def create(directory, account):
         'userPrincipalName': account.get('upn', '%s@%s' % (name, directory.realm.lower())),
         'msDS-SupportedEncryptionTypes': RC4 if account.get('rc4_only') else AES_ONLY,
     }
+    if account.get('certificate'):
+        with open('%s/%s@%s.der' % (certificates, name, directory.realm), 'rb') as file:
+            entry['userCertificate'] = file.read()
     if 'spn' in account:
         entry['servicePrincipalName'] = account['spn']
     if 'delegates_to' in account:
@@ -181,6 +185,7 @@ class Account:
         self.principal = '%s@%s' % (name, directory.realm)
         self.sid = str(ndr_unpack(security.dom_sid, entry['objectSid'][0]))
         self.spns = [str(value) for value in entry.get('servicePrincipalName', ())]
+        self.certificates = [bytes(value) for value in entry.get('userCertificate', ())]
         self.delegates_to = [str(value) for value in entry.get('msDS-AllowedToDelegateTo', ())]
         self.accepts_from = trustees(entry)
         upn = str(entry.get('userPrincipalName', ''))
@@ -231,16 +236,26 @@ def accounts_of(directory):
         protected.update(str(ldb.Dn(directory.db, str(member))) for member in group.get('member', ()))
     now = int((time.time() + SECONDS_1601_TO_1970) * 10**7)
     found = []
-    for entry in directory.search('(&(objectClass=user)(!(userAccountControl:1.2.840.113556.1.4.803:=2048)))', [
+    for entry in directory.search('(&(objectClass=user)(!(userAccountControl:1.2.840.113556.1.4.803:=2048))(!(userAccountControl:1.2.840.113556.1.4.803:=32)))', [
             'sAMAccountName', 'userPrincipalName', 'servicePrincipalName', 'userAccountControl', 'accountExpires', 'lockoutTime',
-            'pwdLastSet', 'msDS-AllowedToDelegateTo', 'msDS-AllowedToActOnBehalfOfOtherIdentity', 'objectSid', 'supplementalCredentials']):
+            'pwdLastSet', 'msDS-AllowedToDelegateTo', 'msDS-AllowedToActOnBehalfOfOtherIdentity', 'objectSid', 'supplementalCredentials', 'userCertificate']):
         name = str(entry['sAMAccountName'])
         if name not in ('krbtgt', 'Guest') and ' ' not in name:
             found.append(Account(directory, protected, now, entry))
     return found
 
 
-def rules(realm, realms, accounts):
+def certificate_file(home, der):
+    """The KDCs compare whole certificates, so each is kept in a file of its own."""
+    path = '%s/certificates/%s.der' % (home, hashlib.sha256(der).hexdigest())
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb') as file:
+            file.write(der)
+    return path
+
+
+def rules(home, realm, realms, accounts):
     """The rules of one KDC, in the language of kdb/adshim.c. It sees all domains, as a global catalog does."""
     principal_of = {account.sid: account.principal for account in accounts}
     lines = []
@@ -248,6 +263,7 @@ def rules(realm, realms, accounts):
         at_home = account.realm == realm
         for name in account.spns + ([account.foreign_upn] if account.foreign_upn else []):
             lines.append('alias %s %s' % (name, account.principal) if at_home else 'away %s %s' % (name, account.realm))
+        lines.extend('cert %s %s' % (certificate_file(home, der), account.principal) for der in account.certificates)
         if 'not-delegated' in account.flags:
             lines.append('sensitive %s' % account.principal)
         if at_home:
@@ -266,7 +282,7 @@ def sync(home):
     for realm, directory in directories.items():
         kdc = directory.home + '/kdc'
         with open(kdc + '/rules.new', 'w', encoding='utf-8') as file:
-            file.write(rules(realm, realms, accounts))
+            file.write(rules(home, realm, realms, accounts))
         load_keys(home, directory, [account for account in accounts if account.realm == realm])
         os.rename(kdc + '/rules.new', kdc + '/rules')
 

@@ -349,6 +349,12 @@ static int match_certificate(const char *path, const char *principal, void *stat
   return 1;
 }
 
+/* MIT's client names nobody by one empty component, and an NT-X500-PRINCIPAL only repeats the certificate's subject. */
+static int names_somebody(krb5_const_principal named)
+{
+  return named->length && named->type != KRB5_NT_X500_PRINCIPAL && !(named->length == 1 && !named->data[0].length);
+}
+
 /* NAMED is what the request names beside the certificate: a realm alone, or a user who must be the same. */
 static krb5_error_code get_by_certificate(krb5_context context, const krb5_data *der, krb5_const_principal named,
                                           unsigned int flags, krb5_db_entry **entry)
@@ -368,7 +374,7 @@ static krb5_error_code get_by_certificate(krb5_context context, const krb5_data 
 
     result = realm ? refer_to(context, owner, realm, flags, entry) : KRB5_KDB_NOENTRY;
     free(realm);
-  } else if (named->length && !krb5_principal_compare(context, owner, named)) {
+  } else if (names_somebody(named) && !krb5_principal_compare(context, owner, named)) {
     result = KRB5KDC_ERR_CLIENT_NAME_MISMATCH;
   } else {
     result = db2.get_principal(context, owner, flags, entry);

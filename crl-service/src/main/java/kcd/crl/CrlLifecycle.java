@@ -9,16 +9,22 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import kcd.crl.config.CrlSegNames;
 import kcd.crl.config.CrlSettings;
+import kcd.crl.config.TrustedIssuers;
 import kcd.crl.fetch.DistributionPoint;
 import kcd.crl.observe.CrlMetrics;
 import kcd.crl.publish.CrlBoard;
 import kcd.crl.publish.FeedGrpcService;
+import kcd.crl.refresh.CrlIntake;
 import kcd.crl.refresh.RefreshLoop;
 import kcd.crl.store.CrlStore;
+import kcd.service.FileWatch;
+import kcd.service.StartupFaults;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the refreshing. The server answers from the first moment, and is ready from the first snapshot on. */
 @ApplicationScoped
@@ -42,6 +48,9 @@ public class CrlLifecycle {
     RefreshLoop loop;
 
     @Inject
+    CrlIntake intake;
+
+    @Inject
     CrlMetrics metrics;
 
     @Inject
@@ -51,11 +60,26 @@ public class CrlLifecycle {
     @Inject
     Config config;
 
+    private @Nullable FileWatch issuerFiles;
+
     void onStart(@Observes StartupEvent event) {
         new CrlSegNames().inUse(config).forEach(LOG::info);
         metrics.watch(board);
         metrics.watch(feed, board);
+        issuerFiles = new FileWatch(settings.issuerFiles().all(), this::reloadIssuers).start(CrlWiring.FILE_POLL);
         Thread.ofVirtual().name("first-round").start(this::begin);
+    }
+
+    /** The CAs have changed: what they signed counts from now on, and what the others signed no longer. */
+    private void reloadIssuers() {
+        StartupFaults faults = new StartupFaults();
+        Optional<TrustedIssuers> trusted = settings.issuerFiles().load(faults);
+        faults.lines().forEach(line -> LOG.errorf("keeps the old issuers, since the new cannot be used: %s", line));
+        trusted.ifPresent(issuers -> {
+            LOG.infof("kcd.crl.issuers: now %s", issuers.issuers());
+            intake.judgeBy(settings.acceptance(issuers));
+            loop.askNow();
+        });
     }
 
     private void begin() {
@@ -79,6 +103,9 @@ public class CrlLifecycle {
     }
 
     void onStop(@Observes ShutdownEvent event) {
+        if (issuerFiles != null) {
+            issuerFiles.close();
+        }
         loop.close();
     }
 }

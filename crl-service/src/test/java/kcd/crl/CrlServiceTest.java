@@ -147,6 +147,9 @@ class CrlServiceTest {
                 .contains("kcd_crl_next_update_seconds{")
                 .contains("kcd_crl_age_seconds{")
                 .contains("kcd_crl_retained_bytes ")
+                .contains("kcd_crl_validity_used_ratio{")
+                .contains("kcd_crl_alarm{")
+                .containsPattern("kcd_crl_point_failures\\{point=\"http[^\"]*\"\\} 0.0")
                 .contains("kcd_crl_subscribers ")
                 .containsPattern("kcd_crl_fetches_total\\{point=\"http[^\"]*\",result=\"updated\"\\} 1.0");
     }
@@ -193,7 +196,7 @@ class CrlServiceTest {
 
     private ManagedChannel open(SslContextBuilder tls) throws Exception {
         ManagedChannel channel = NettyChannelBuilder.forAddress("localhost", CrlServiceTestbed.PORT)
-                .sslContext(tls.trustManager(CrlServiceTestbed.file("ca.crt").toFile())
+                .sslContext(tls.trustManager(CrlServiceTestbed.file("ca.pem").toFile())
                         .build())
                 .build();
         channels.add(channel);

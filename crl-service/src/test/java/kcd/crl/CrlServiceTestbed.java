@@ -6,10 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Map;
 import kcd.crl.fetch.FakeDistributionPoint;
 import kcd.pki.crl.CrlWorkshop;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Pem;
+import kcd.pki.workshop.TestCa;
 
 /** What crl-service needs around it: a CA with its web server, and certificates of the deployment. */
 public final class CrlServiceTestbed implements QuarkusTestResourceLifecycleManager {
@@ -29,11 +33,11 @@ public final class CrlServiceTestbed implements QuarkusTestResourceLifecycleMana
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        MeshPki mesh = new MeshPki("Deployment CA");
-        Path trustStore = mesh.writeTrustStore(directory.resolve("ca.crt"));
-        mesh.writeService(directory, "crl-service");
-        mesh.writeService(directory, "edge-proxy");
-        new MeshPki("Deployment CA").writeService(directory, "stranger");
+        TestCa mesh = CertificateWorkshop.now().root("Deployment CA");
+        Path trustStore = mesh.writeCertificate(directory, "ca");
+        writeService(mesh, "crl-service");
+        writeService(mesh, "edge-proxy");
+        writeService(CertificateWorkshop.now().root("Deployment CA"), "stranger");
         server = new FakeDistributionPoint();
         publish(1, 42);
         return Map.of(
@@ -43,10 +47,21 @@ public final class CrlServiceTestbed implements QuarkusTestResourceLifecycleMana
                 "kcd.mtls.private-key", file("crl-service.key").toString(),
                 "kcd.mtls.trust-store", trustStore.toString(),
                 "kcd.crl.issuers",
-                        MeshPki.write(directory.resolve("users-ca.crt"), CA.certificate())
-                                .toString(),
+                        writeCertificate("users-ca.pem", CA.certificate()).toString(),
                 "kcd.crl.distribution-points", server.point().toString(),
                 "kcd.crl.directory", directory.resolve("crls").toString());
+    }
+
+    private static void writeService(TestCa ca, String name) {
+        ca.service(name, "localhost", "127.0.0.1").writePem(directory, name);
+    }
+
+    private static Path writeCertificate(String name, X509Certificate certificate) {
+        try {
+            return Files.writeString(file(name), Pem.of(certificate));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int freePort() {

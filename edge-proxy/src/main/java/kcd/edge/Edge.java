@@ -53,7 +53,7 @@ public final class Edge {
     public static Edge of(EdgeSettings settings, Clock clock, MeterRegistry registry) {
         Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
         Optional<Revocation> revocation =
-                settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock));
+                settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock, registry));
         HotKeyManager serverKey = new HotKeyManager(settings.tls().material());
         HotTrustManager trust = new HotTrustManager(
                 settings.clients().anchors(),
@@ -71,7 +71,10 @@ public final class Edge {
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
         EdgeParts parts = new EdgeParts(
                 settings,
-                TlsFront.options(settings, serverKey, trust, tickets),
+                Listener.options(
+                        settings,
+                        TlsFront.options(
+                                serverKey, trust, tickets, settings.clients().required())),
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
@@ -82,6 +85,7 @@ public final class Edge {
                 new Observer(metrics, log),
                 new BrokerDirectory(settings.brokers()),
                 mtlsKey.orElse(null),
+                count -> revocation.ifPresent(lists -> lists.cut(count)),
                 reviews);
         Edge edge = new Edge(parts, revocation);
         HotFiles files = new HotFiles(settings, clock, reviews);

@@ -2,6 +2,7 @@ package kcd.edge;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
+import java.util.function.IntConsumer;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
 import kcd.edge.observe.EdgeMetrics;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param events told of what happens
 /// @param brokers who they are just now
 /// @param mtlsKey the edge's identity towards the brokers; none if it talks to none
+/// @param cut told how many connections each loop ended because their certificates are revoked
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
 record EdgeParts(
         EdgeSettings settings,
@@ -42,4 +44,5 @@ record EdgeParts(
         EdgeEvents events,
         BrokerDirectory brokers,
         @Nullable HotKeyManager mtlsKey,
+        IntConsumer cut,
         List<Runnable> reviews) {}

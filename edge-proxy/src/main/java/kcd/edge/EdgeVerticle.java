@@ -20,9 +20,8 @@ import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
+import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
-import kcd.edge.ticket.TicketFailure;
-import kcd.edge.ticket.TicketOutcome;
 import kcd.edge.tls.HotKeyCertOptions;
 import kcd.edge.tls.StrictHttp1;
 import kcd.pki.trust.HotKeyManager;
@@ -75,7 +74,7 @@ final class EdgeVerticle extends AbstractVerticle {
                 .invalidRequestHandler(serving::handleInvalid)
                 .requestHandler(serving::handle);
         server = listener;
-        parts.reviews().add(() -> context.runOnContext(_ -> serving.reviewConnections()));
+        parts.reviews().add(() -> context.runOnContext(_ -> parts.cut().accept(serving.reviewConnections())));
         listener.listen().<Void>mapEmpty().onComplete(started);
     }
 
@@ -129,8 +128,7 @@ final class EdgeVerticle extends AbstractVerticle {
     private TicketClient tickets(EdgeSettings settings) {
         HotKeyManager own = parts.mtlsKey();
         if (!settings.kerberos() || own == null) {
-            return _ ->
-                    Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("KERBEROS_IS_OFF")));
+            return new NoTickets();
         }
         return BrokerClients.connect(
                 vertx,

@@ -1,51 +1,52 @@
 package kcd.edge;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
+import java.time.Duration;
+import java.util.List;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.tls.RevocationGate;
-import kcd.pki.revocation.RevocationChecker;
-import kcd.pki.revocation.RevocationPolicy;
-import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.HotKeyManager;
-import kcd.revocation.GrpcFeedSource;
-import kcd.revocation.RevocationSubscription;
+import kcd.revocation.RevocationFeed;
+import kcd.service.FileWatch;
+import kcd.service.HotPeerTrust;
+import org.jboss.logging.Logger;
 
 /// The edge's subscription to the revocation lists, and the gate that reads them.
 final class Revocation implements AutoCloseable {
-    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final Logger LOG = Logger.getLogger(Revocation.class);
+    private static final Duration FILE_POLL = Duration.ofSeconds(5);
 
-    private final ManagedChannel channel;
-    private final RevocationSubscription subscription;
+    private final RevocationFeed feed;
     private final RevocationGate gate;
-    private final boolean needsList;
+    private final FileWatch trustFile;
 
-    private Revocation(ManagedChannel channel, RevocationPolicy policy, Clock clock) {
-        this.channel = channel;
-        this.subscription = new RevocationSubscription(new GrpcFeedSource(channel), clock);
-        this.gate = new RevocationGate(new RevocationChecker(subscription::current, policy, clock));
-        this.needsList = !(policy.otherwise() instanceof WhenStale.Allow);
+    private Revocation(RevocationFeed feed, FileWatch trustFile) {
+        this.feed = feed;
+        this.gate = new RevocationGate(feed.checker());
+        this.trustFile = trustFile;
     }
 
-    static Revocation connect(EdgeSettings settings, HotKeyManager own, Clock clock) {
-        EdgeSettings.Revocation wanted = settings.revocation().orElseThrow();
+    static Revocation connect(EdgeSettings settings, HotKeyManager own, Clock clock, MeterRegistry registry) {
+        Path file = settings.mtls().orElseThrow().trustStore();
         try {
-            ManagedChannel channel = NettyChannelBuilder.forAddress(
-                            wanted.endpoint().host(), wanted.endpoint().port())
-                    .sslContext(GrpcSslContexts.forClient()
-                            .keyManager(own)
-                            .trustManager(
-                                    settings.mtls().orElseThrow().trustStore().toFile())
-                            .build())
-                    .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                    .build();
-            return new Revocation(channel, RevocationPolicy.of(wanted.whenStale()), clock);
-        } catch (SSLException e) {
-            throw new IllegalStateException("TLS towards crl-service: " + e.getMessage(), e);
+            HotPeerTrust trust = HotPeerTrust.of(file);
+            RevocationFeed feed =
+                    RevocationFeed.connect(settings.revocation().orElseThrow(), own, trust, clock, registry);
+            return new Revocation(feed, new FileWatch(List.of(file), () -> reload(trust, file)).start(FILE_POLL));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("kcd.mtls.trust-store changed since it was checked: " + e.getMessage(), e);
+        }
+    }
+
+    private static void reload(HotPeerTrust trust, Path file) {
+        try {
+            trust.replace(file);
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.errorf("kcd.mtls.trust-store: keeps the old, since the new cannot be used: %s", e.getMessage());
         }
     }
 
@@ -55,17 +56,22 @@ final class Revocation implements AutoCloseable {
 
     /// Subscribes; from then on every new snapshot has the open connections reviewed.
     void start(Runnable review) {
-        subscription.onSnapshot(_ -> review.run()).start();
+        feed.start(review);
+    }
+
+    /// Counts connections that a new list ended.
+    void cut(int connections) {
+        feed.metrics().cut(connections);
     }
 
     /// Whether certificates can be judged: by a list, or because policy lets them pass without.
     boolean isReady() {
-        return !needsList || subscription.current().isPresent();
+        return feed.isReady();
     }
 
     @Override
     public void close() {
-        subscription.close();
-        channel.shutdownNow();
+        feed.close();
+        trustFile.close();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.Await;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Invariant 4: revocation, and a change of trust, bite live connections.
 class RevocationTest {
@@ -93,16 +98,67 @@ class RevocationTest {
             feed.push(Instant.now().plusSeconds(3600), alice);
 
             // Then
-            assertThat(end(held)).isEmpty();
+            assertThat(end(held)).startsWith("HTTP/1.1 403 ");
             Await.until(
                     "its upstream connection too",
                     SOON,
                     () -> bed.strictUpstream().open() == 1);
             assertThatThrownBy(() -> one.get("/eas/x")).isInstanceOf(IOException.class);
             Await.until("counted", SOON, () -> edge.handshakes("CERTIFICATE_REVOKED") > 0);
+            assertThat(edge.gauge("kcd.revocation.cut")).isEqualTo(1);
+            assertThat(edge.gauge("kcd.revocation.last.cut")).isBetween(0.0, SOON.toSeconds() * 1.0);
+            assertThat(edge.gauge("kcd.revocation.entries")).isEqualTo(1);
+            assertThat(edge.gauge("kcd.revocation.alarm")).isZero();
             assertThat(other.get("/eas/x").body()).isEqualTo("bob");
             assertThat(stays.isClosed()).isFalse();
         }
+    }
+
+    /// Resumption brings the certificate of old with it; the lists of now decide. By openssl, which keeps tickets in
+    /// files.
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void a_resumed_session_is_checked_against_the_lists_of_now(String version) throws Exception {
+        // Given
+        feed.push(Instant.now().plusSeconds(3600));
+        Await.until("ready", SOON, edge::isReady);
+        Credential.PemFiles files = alice.writePem(directory, "alice");
+        Path session = directory.resolve("session");
+        String first = openssl(version, files, "-sess_out", session.toString());
+        assertThat(first).contains("New, TLSv1").contains("HTTP/1.1 200 ");
+        assertThat(session).isNotEmptyFile();
+
+        // When
+        feed.push(Instant.now().plusSeconds(3600), alice);
+        Await.until("in force", SOON, () -> edge.gauge("kcd.revocation.entries") == 1);
+
+        // Then: whether the edge takes the ticket or not, nobody gets in by it
+        String again = openssl(version, files, "-sess_in", session.toString());
+        assertThat(again).doesNotContain("HTTP/1.1 200 ");
+        if (again.contains("Reused, TLSv1")) {
+            assertThat(again).contains("HTTP/1.1 403 ");
+        }
+    }
+
+    private String openssl(String version, Credential.PemFiles files, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "openssl",
+                "s_client",
+                "-connect",
+                "localhost:" + edge.port(),
+                version,
+                "-ign_eof",
+                "-cert",
+                files.certificate().toString(),
+                "-key",
+                files.privateKey().toString()));
+        command.addAll(List.of(more));
+        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (OutputStream in = client.getOutputStream()) {
+            in.write("GET /eas/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
+        return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
     @Test
@@ -138,7 +194,7 @@ class RevocationTest {
             Files.move(next, Path.of(bed.file("devices.pem")), StandardCopyOption.ATOMIC_MOVE);
 
             // Then
-            assertThat(end(held)).isEmpty();
+            assertThat(end(held)).startsWith("HTTP/1.1 403 ");
             assertThatThrownBy(() -> device.get("/eas/x")).isInstanceOf(IOException.class);
         }
     }
@@ -162,13 +218,13 @@ class RevocationTest {
         return socket;
     }
 
-    private static byte[] end(SSLSocket socket) {
+    private static String end(SSLSocket socket) {
         try {
-            return socket.getInputStream().readAllBytes();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the connection was not cut", e);
         } catch (IOException _) {
-            return new byte[0]; // Cut without a close_notify.
+            return ""; // Cut without a close_notify.
         }
     }
 }

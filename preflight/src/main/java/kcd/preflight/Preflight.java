@@ -28,14 +28,14 @@ public final class Preflight {
             usage: ./kcd preflight [--broker FILES] [--edge FILES] [--crl FILES] [--user UPN] [--json]
 
               --broker FILES   the ticket-broker's configuration, several files separated by commas, as in its
-                               SMALLRYE_CONFIG_LOCATIONS: domain controllers, clocks, the account's key, its SPN,
-                               trusts, delegation, the directory
+                               SMALLRYE_CONFIG_LOCATIONS: domain controllers, clocks, the directory, the account's
+                               key, its SPN, trusts, delegation
               --edge FILES     the edge-proxy's: upstreams, their certificates, Extended Protection
               --crl FILES      the crl-service's: revocation lists
               --user UPN       delegate in this user's name; without it in the service account's own
               --json           for machines
 
-            Nothing is changed anywhere; the account's key is tried once.
+            Nothing is changed anywhere; a wrong key is tried once, and so is a wrong password of the directory.
             exit code: 0 nothing is wrong, 1 something is, 2 it could not look""";
 
     private final Findings findings = new Findings();
@@ -98,6 +98,7 @@ public final class Preflight {
     private Map<ServicePrincipalName, ServiceTicket> kerberos(
             BrokerSettings settings, Optional<List<ServicePrincipalName>> routed, Optional<String> user) {
         new Controllers(settings, clock, random, findings).check();
+        new Directories(settings, clock, findings).check();
         List<ServicePrincipalName> allowed = settings.callers().stream()
                 .flatMap(caller -> caller.allowedTargets().stream())
                 .distinct()

@@ -13,7 +13,6 @@ import kcd.crl.config.CrlSettings;
 import kcd.crl.fetch.CrlFetcher;
 import kcd.crl.fetch.DistributionPoint;
 import kcd.crl.fetch.FetchResult;
-import kcd.crl.fetch.HttpCrlFetcher;
 import kcd.crl.fetch.Validators;
 import kcd.pki.crl.CrlAcceptance;
 import kcd.pki.crl.CrlVerdict;
@@ -37,17 +36,16 @@ final class RevocationLists {
     }
 
     static RevocationLists of(CrlSettings settings, Clock clock, Findings findings) {
-        var fetcher = new HttpCrlFetcher(settings.directory(), settings.bounds().maxBytes(), settings.fetchTimeout());
-        return new RevocationLists(settings, fetcher, clock, findings);
+        return new RevocationLists(settings, settings.fetcher(), clock, findings);
     }
 
     void check() throws InterruptedException, IOException {
-        var acceptance = new CrlAcceptance(settings.issuers(), settings.bounds(), settings.clockSkew());
+        var acceptance = settings.acceptance(settings.issuers());
         Map<IssuerId, HeldList> held = new HashMap<>();
         for (var url : settings.distributionPoints()) {
             check(new DistributionPoint(url), acceptance, held);
         }
-        for (var issuer : settings.issuers()) {
+        for (var issuer : settings.issuers().issuers()) {
             if (!held.containsKey(issuer.id())) {
                 findings.wrong(
                         LIST,

@@ -60,6 +60,10 @@ final class FeedDecoding {
         return magnitude.isEmpty() ? null : new CrlNumber(new BigInteger(1, magnitude.toByteArray()));
     }
 
+    static @Nullable Instant optionalInstant(boolean present, Timestamp time) throws FeedLostException {
+        return present ? instant(time) : null;
+    }
+
     private static Instant instant(Timestamp time) throws FeedLostException {
         try {
             return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());

@@ -37,6 +37,7 @@ public final class RevocationSubscription implements AutoCloseable {
 
     private volatile @Nullable CrlSnapshot current;
     private volatile @Nullable Instant heardAt;
+    private volatile @Nullable Instant publishedAt;
     private volatile @Nullable String trouble = "not connected yet";
     private volatile boolean closed;
 
@@ -68,6 +69,11 @@ public final class RevocationSubscription implements AutoCloseable {
         return Optional.ofNullable(current);
     }
 
+    /** When the lists in force were published, if the server says so. */
+    public Optional<Instant> publishedAt() {
+        return Optional.ofNullable(publishedAt);
+    }
+
     /** When the feed last gave a sign of life. */
     public Optional<Instant> heardAt() {
         return Optional.ofNullable(heardAt);
@@ -93,11 +99,18 @@ public final class RevocationSubscription implements AutoCloseable {
                 SnapshotReceiver receiver = new SnapshotReceiver(current);
                 while (!closed) {
                     var message = call.next(PATIENCE);
-                    receiver.receive(message).ifPresent(this::install);
+                    var received = receiver.receive(message);
                     heardAt = clock.instant();
-                    trouble = null;
-                    heard = true;
-                    fresh = false;
+                    if (received.isPresent() || message.hasHeartbeat()) {
+                        // A server whose lists we cannot take must not be asked for all of them twice a second.
+                        trouble = null;
+                        heard = true;
+                        fresh = false;
+                    }
+                    if (received.isPresent()) {
+                        publishedAt = receiver.publishedAt().orElse(null);
+                        install(received.get());
+                    }
                 }
             } catch (FeedLostException e) {
                 lost(String.valueOf(e.getMessage()));

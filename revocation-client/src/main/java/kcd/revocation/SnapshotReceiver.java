@@ -1,5 +1,6 @@
 package kcd.revocation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class SnapshotReceiver {
 
     private @Nullable CrlSnapshot current;
     private @Nullable Assembly assembly;
+    private @Nullable Instant publishedAt;
 
     SnapshotReceiver(@Nullable CrlSnapshot current) {
         this.current = current;
@@ -43,6 +45,9 @@ final class SnapshotReceiver {
         return switch (message.getMessageCase()) {
             case SNAPSHOT_BEGIN -> {
                 assembly = new Assembly(message.getSnapshotBegin());
+                publishedAt = FeedDecoding.optionalInstant(
+                        message.getSnapshotBegin().hasPublishedAt(),
+                        message.getSnapshotBegin().getPublishedAt());
                 yield Optional.empty();
             }
             case SNAPSHOT_CHUNK -> {
@@ -50,10 +55,20 @@ final class SnapshotReceiver {
                 yield Optional.empty();
             }
             case SNAPSHOT_END -> Optional.of(install(assembling().end(message.getSnapshotEnd())));
-            case CHANGE -> Optional.of(install(changed(FeedDecoding.delta(message.getChange()))));
+            case CHANGE -> {
+                publishedAt = FeedDecoding.optionalInstant(
+                        message.getChange().hasPublishedAt(),
+                        message.getChange().getPublishedAt());
+                yield Optional.of(install(changed(FeedDecoding.delta(message.getChange()))));
+            }
             case HEARTBEAT -> Optional.empty();
             case MESSAGE_NOT_SET -> throw new FeedLostException("a message of a kind we do not know");
         };
+    }
+
+    /** When the snapshot that came out last was published, if the server said so. */
+    Optional<Instant> publishedAt() {
+        return Optional.ofNullable(publishedAt);
     }
 
     private Assembly assembling() throws FeedLostException {

@@ -11,11 +11,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Credential;
+import kcd.pki.workshop.KeyKind;
+import kcd.pki.workshop.Pem;
+import kcd.pki.workshop.TestCa;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MtlsSettingsTest {
 
@@ -28,20 +33,24 @@ class MtlsSettingsTest {
     private Path certificate;
     private Path key;
 
+    private final TestCa ca = CertificateWorkshop.at(NOW).root("Mesh CA");
+
     @BeforeEach
     void writePair() {
-        TestPair pair = TestPair.valid("EC", NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)));
-        certificate = pair.writeCertificate(directory.resolve("tls.crt"));
-        key = pair.writeKey(directory.resolve("tls.key"));
+        Credential.PemFiles files = ca.service("me", "localhost").writePem(directory, "tls");
+        certificate = files.certificate();
+        key = files.privateKey();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"RSA", "EC"})
-    void takes_a_pair_whose_key_is_in_the_traditional_form(String algorithm) {
+    @EnumSource(
+            value = KeyKind.class,
+            names = {"RSA_2048", "P256"})
+    void takes_a_pair_whose_key_is_in_the_traditional_form(KeyKind kind) throws IOException {
         // Given
-        TestPair pair = TestPair.valid(algorithm, NOW, NOW.plus(Duration.ofDays(1)));
-        Path crt = pair.writeCertificate(directory.resolve("own.crt"));
-        Path own = pair.writeKey(directory.resolve("own.key"));
+        Credential pair = ca.leaf("own").key(kind).issue();
+        Path crt = pair.writePem(directory, "own").certificate();
+        Path own = Files.writeString(directory.resolve("own.key"), Pem.traditional(pair.privateKey()));
 
         // When
         Optional<MtlsSettings> settings = read(crt, own, certificate, NOW);
@@ -76,7 +85,7 @@ class MtlsSettingsTest {
     @Test
     void refuses_a_key_of_another_certificate() {
         // Given
-        Path stranger = TestPair.valid("EC", NOW, NOW).writeKey(directory.resolve("stranger.key"));
+        Path stranger = ca.leaf("x").issue().writePem(directory, "stranger").privateKey();
 
         // When
         read(certificate, stranger, certificate, NOW);
@@ -88,7 +97,11 @@ class MtlsSettingsTest {
     @Test
     void refuses_a_key_of_another_algorithm() {
         // Given
-        Path stranger = TestPair.valid("RSA", NOW, NOW).writeKey(directory.resolve("stranger.key"));
+        Path stranger = ca.leaf("x")
+                .key(KeyKind.RSA_2048)
+                .issue()
+                .writePem(directory, "stranger")
+                .privateKey();
 
         // When
         read(certificate, stranger, certificate, NOW);
@@ -100,7 +113,7 @@ class MtlsSettingsTest {
     @Test
     void refuses_an_expired_certificate() {
         // When
-        read(certificate, key, certificate, NOW.plus(Duration.ofDays(30)));
+        read(certificate, key, certificate, NOW.plus(Duration.ofDays(3000)));
 
         // Then
         assertThat(faults.lines()).singleElement().asString().contains("renew the certificate");

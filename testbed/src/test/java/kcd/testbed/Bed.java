@@ -3,12 +3,15 @@ package kcd.testbed;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.keytab.InvalidKeytabException;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.name.Principal;
@@ -91,12 +94,46 @@ final class Bed {
         return get("account." + account + ".password");
     }
 
+    String dn(Principal account) {
+        return get("account." + account + ".dn");
+    }
+
+    /** What the directory publishes to this account, DER. */
+    Octets certificate(Principal account) throws IOException {
+        String pem = get("account." + account + ".certificate");
+        return Octets.of(Files.readAllBytes(Path.of(pem.replaceFirst("crt$", "der"))));
+    }
+
+    /** What a broker has to be told to find users by their certificates in this domain's directory. */
+    Map<String, String> mapping(Principal searcher, Path trusted) {
+        String prefix = "kcd.certificate-mapping.";
+        return Map.of(
+                prefix + "enabled", "true",
+                prefix + "ldap.url", realm(searcher.realm(), "ldaps"),
+                prefix + "ldap.user", dn(searcher),
+                prefix + "ldap.password", password(searcher),
+                prefix + "ldap.trust-store", trusted.toString());
+    }
+
     Path keytabFile(Principal account) {
         return home.resolve(account.realm().value()).resolve(account.name() + ".keytab");
     }
 
     Keytab keytab(Principal account) throws InvalidKeytabException, IOException {
         return Keytab.parse(Files.readAllBytes(keytabFile(account)));
+    }
+
+    /** Tells the KDCs what changed in the directories. */
+    void sync() throws IOException, InterruptedException {
+        Path tool = Path.of(System.getProperty("kcd.project", "..")).resolve("testbed/bed/directory.py");
+        // Debian's own interpreter: another one lacks Samba's modules.
+        Process sync = new ProcessBuilder("/usr/bin/python3", tool.toString(), "sync", home.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(sync.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (sync.waitFor() != 0) {
+            throw new IllegalStateException("the KDCs could not be told: " + output);
+        }
     }
 
     Path ca() {

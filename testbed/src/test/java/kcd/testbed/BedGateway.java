@@ -48,10 +48,17 @@ final class BedGateway implements AutoCloseable {
 
     /** Starts all three and waits until they are ready. */
     void start() throws IOException, InterruptedException, ServiceStartException {
+        start(Map.of());
+    }
+
+    /** The same, the broker with these settings instead of, or besides, the usual ones. */
+    void start(Map<String, String> brokers) throws IOException, InterruptedException, ServiceStartException {
         publishCrl();
         Path home = Path.of(System.getProperty("kcd.project", ".."));
+        Map<String, String> broker = ticketBroker();
+        broker.putAll(brokers);
         for (Map.Entry<String, Map<String, String>> service : Map.of(
-                        "crl-service", crlService(), "ticket-broker", ticketBroker(), "edge-proxy", edgeProxy())
+                        "crl-service", crlService(), "ticket-broker", broker, "edge-proxy", edgeProxy())
                 .entrySet()) {
             services.put(service.getKey(), ServiceProcess.start(home, service.getKey(), directory, service.getValue()));
         }
@@ -96,6 +103,11 @@ final class BedGateway implements AutoCloseable {
     /** PEM file of the CA that issued the services' certificates, and the callers'. */
     String serviceCa() {
         return serviceCa;
+    }
+
+    /** PEM file of the CA that issues the devices' certificates. */
+    String deviceCa() {
+        return deviceCa;
     }
 
     void publishCrl() {

@@ -47,7 +47,15 @@ abstract class ConformanceSuite {
         List<String> kinds = Flow.all(bed).stream().map(Flow::kind).distinct().toList();
         assertThat(kinds)
                 .isSubsetOf(
-                        "self", "proxy", "password", "wrong-password", "http", "https", "certificate", "alt-security");
+                        "self",
+                        "proxy",
+                        "holder",
+                        "password",
+                        "wrong-password",
+                        "http",
+                        "https",
+                        "certificate",
+                        "alt-security");
     }
 
     @Test
@@ -89,6 +97,11 @@ abstract class ConformanceSuite {
                     Engine.byKeytab(bed, flow.service()).delegate(flow.user(), flow.target());
                     yield "ok";
                 }
+                case "holder" ->
+                    Engine.byKeytab(bed, flow.service())
+                            .impersonateHolder(bed.certificate(Principal.parse(flow.user())))
+                            .user()
+                            .toString();
                 case "password" -> logon(flow.user(), bed.password(Principal.parse(flow.user())));
                 case "wrong-password" -> logon(flow.user(), "not the password");
                 case "http", "https" -> web(flow);

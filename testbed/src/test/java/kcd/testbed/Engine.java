@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.exchange.KeytabKeys;
 import kcd.kerberos.exchange.LongTermKeys;
 import kcd.kerberos.exchange.RealmClock;
@@ -63,6 +64,10 @@ final class Engine implements TgtSource {
     EvidenceTicket impersonate(String user) throws KerberosException {
         return client.impersonate(
                 this, user.startsWith("upn:") ? enterprise(user.substring(4)) : Principal.parse(user));
+    }
+
+    EvidenceTicket impersonateHolder(Octets certificate) throws KerberosException {
+        return client.impersonate(this, certificate);
     }
 
     ServiceTicket delegate(String user, String target) throws KerberosException {

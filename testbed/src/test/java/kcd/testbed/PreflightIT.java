@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.pki.workshop.Credential;
 import kcd.testbed.Preflight.Report;
@@ -19,6 +20,7 @@ class PreflightIT {
     private static final Realm HOME = new Realm("WORLDWIDE.TEST");
     private static final Realm AMER = new Realm("AMER.WORLDWIDE.TEST");
     private static final String SPN = "HTTP/exch.worldwide.test";
+    private static final Principal SEARCHER = Principal.parse("SVC_awseg@WORLDWIDE.TEST");
     private static final Bed BED = Bed.current();
 
     @TempDir
@@ -241,6 +243,33 @@ class PreflightIT {
         assertThat(report.json())
                 .contains("kcd.kdc.total-timeout = soon")
                 .contains("write it like HTTP/exch.example.com");
+    }
+
+    @Test
+    void a_directory_that_is_trusted() throws Exception {
+        // Given
+        preflight.broker.putAll(BED.mapping(SEARCHER, BED.ca()));
+
+        // When
+        Report report = preflight.run();
+
+        // Then
+        assertThat(report.wrong()).as(report.json()).isEmpty();
+        assertThat(report.details("directory")).containsExactly("ok trusted, and takes the bind");
+    }
+
+    @Test
+    void a_directory_whose_certificate_is_not_trusted() throws Exception {
+        // Given
+        preflight.broker.putAll(BED.mapping(SEARCHER, serverCa()));
+
+        // When
+        Report report = preflight.run();
+
+        // Then
+        assertThat(report.whatIsWrong())
+                .startsWith("directory: ")
+                .contains("name the CA of the directory's certificate in kcd.certificate-mapping.ldap.trust-store");
     }
 
     private Path serverCa() {

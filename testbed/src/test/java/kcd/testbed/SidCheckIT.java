@@ -13,12 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kcd.pki.workshop.CertificateBuilder;
+import kcd.ticket.v1.ExplainRequest;
+import kcd.ticket.v1.ExplainResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The SID in the certificate against the one in the PAC of Samba's own KDC (MIT's sends none). KB5014754. */
+/** The SID in the PAC of Samba's own KDC (MIT's sends none): against the certificate's, KB5014754, and explained. */
 @EnabledIfSystemProperty(named = "testbed.samba", matches = ".+", disabledReason = "no bed with Samba's KDC is named")
 class SidCheckIT {
     private static final String MAIL = "HTTP/exch.worldwide.test";
@@ -84,6 +86,30 @@ class SidCheckIT {
                         .get("/q/metrics")
                         .asString())
                 .contains("kcd_broker_sid_checks_total{result=\"MISMATCH\"} 1.0");
+    }
+
+    @Test
+    void explain_tells_the_accounts_sid_and_what_the_pac_says_of_it() throws Exception {
+        // Given
+        start("off");
+        ManagedChannel tester = BrokerCalls.channel(gateway, "tester");
+
+        // When
+        ExplainResponse explanation = BrokerCalls.stub(tester)
+                .explain(ExplainRequest.newBuilder()
+                        .setUserPrincipalName(ALICE)
+                        .setTargetSpn(MAIL)
+                        .build());
+        tester.shutdownNow();
+
+        // Then
+        assertThat(explanation.getSuccess()).as(explanation.toString()).isTrue();
+        assertThat(explanation.getStepsList())
+                .filteredOn(step -> step.getTitle().equals("Evidence ticket"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.getDetail())
+                        .contains("PAC: account alice, SID " + aliceSid + ",")
+                        .contains("not marked sensitive"));
     }
 
     private void start(String mode) throws Exception {

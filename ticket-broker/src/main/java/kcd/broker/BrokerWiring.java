@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.audit.AuditLog;
@@ -38,9 +37,9 @@ import kcd.broker.explain.ExplainLimit;
 import kcd.broker.explain.Explainer;
 import kcd.broker.explain.S4uRehearsal;
 import kcd.broker.identity.CertificateIdentities;
-import kcd.broker.identity.NameInCertificate;
 import kcd.broker.kdc.AnsweringController;
 import kcd.broker.kdc.TcpKdc;
+import kcd.broker.mapping.CertificateMapping;
 import kcd.broker.metrics.CacheMetrics;
 import kcd.broker.metrics.ClockMetrics;
 import kcd.broker.metrics.KdcMetrics;
@@ -61,6 +60,7 @@ import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
+import kcd.service.HotMtls;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
@@ -202,8 +202,32 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    Revocation revocation(BrokerSettings settings, UserTickets<Evidence> tickets, Clock clock) {
-        return Revocation.start(settings, tickets::forget, clock);
+    HotMtls mtls(BrokerSettings settings, Clock clock) {
+        return HotMtls.watch(settings.mtls(), clock, Upkeep.FILE_POLL);
+    }
+
+    void end(@Disposes HotMtls mtls) {
+        mtls.close();
+    }
+
+    @Produces
+    @Singleton
+    Revocation revocation(
+            BrokerSettings settings,
+            HotMtls mtls,
+            UserTickets<Evidence> tickets,
+            CertificateMapping mapping,
+            Clock clock,
+            MeterRegistry registry) {
+        return Revocation.start(
+                settings,
+                mtls,
+                user -> {
+                    mapping.forget(user);
+                    tickets.forget(user);
+                },
+                clock,
+                registry);
     }
 
     void end(@Disposes Revocation revocation) {
@@ -212,13 +236,14 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
-    CertificateIdentities identities(BrokerSettings settings, Revocation revocation, Clock clock) {
+    CertificateIdentities identities(
+            BrokerSettings settings, Revocation revocation, CertificateMapping mapping, Clock clock) {
         return new CertificateIdentities(
                 settings.clientTrust().anchors(),
                 settings.clientTrust().store().policy(),
                 new IdentityPolicy(settings.userFromSubjectCn(), false, settings.issuerRules()),
                 revocation.gate(),
-                List.of(new NameInCertificate()),
+                mapping.sources(),
                 clock);
     }
 
@@ -244,6 +269,12 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    SidCheck sids(BrokerSettings settings, MeterRegistry registry) {
+        return new SidCheck(settings.sidPolicy(), new SidMetrics(registry));
+    }
+
+    @Produces
+    @Singleton
     TokenMinter minter(
             BrokerSettings settings,
             CertificateIdentities identities,
@@ -251,12 +282,12 @@ public class BrokerWiring {
             AwaitedReplies replies,
             AuditLog audit,
             MintMetrics metrics,
-            MeterRegistry registry) {
+            SidCheck sids) {
         return new TokenMinter(
                 identities,
                 tickets,
                 new MintLimit(System::nanoTime),
-                new SidCheck(settings.sidPolicy(), new SidMetrics(registry)),
+                sids,
                 replies,
                 audit.and((MintJournal) metrics));
     }
@@ -276,6 +307,7 @@ public class BrokerWiring {
             TcpKdc kdc,
             ServiceTgts tgts,
             TgtKeeper<Tgt> keeper,
+            SidCheck sids,
             Clock clock) {
         var rehearsal = new S4uRehearsal(
                 account,
@@ -288,7 +320,7 @@ public class BrokerWiring {
                 new TokenFactory(clock, random),
                 clock);
         var audit = new ExplainAuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
-        return new Explainer(identities::identify, rehearsal, new ExplainLimit(clock), audit);
+        return new Explainer(identities::identify, rehearsal, sids, new ExplainLimit(clock), audit);
     }
 
     private <K, T extends Cacheable> TicketCache<K, T> cache(

@@ -12,11 +12,27 @@ import java.util.Optional;
 @ConfigMapping(prefix = "kcd.crl")
 public interface CrlConfig {
 
-    /** HTTP or HTTPS URLs of complete and delta lists, comma-separated. SEG: remote.crl.distribution.http.uris. */
+    /** HTTP, HTTPS or LDAP URLs of complete and delta lists, comma-separated. SEG: remote.crl.distribution.http.uris. */
     Optional<List<String>> distributionPoints();
 
     /** PEM files of the CAs whose lists are accepted, comma-separated. A list of any other CA does not count. */
     Optional<List<String>> issuers();
+
+    /**
+     * PEM files of certificates that sign lists for one of the issuers, comma-separated: with the CA's own name and another
+     * key, or with another name, and then indirect lists. Nobody is believed to be such a signer by the CA's word alone.
+     */
+    Optional<List<String>> delegatedSigners();
+
+    /**
+     * Whether to ask the points too that the issuers' certificates name, and those of the freshest lists (deltas) that
+     * accepted lists name. Off, because what a certificate names is often reachable from inside the CA's network only.
+     */
+    @WithDefault("false")
+    String fromIssuerCertificates();
+
+    /** The directory that LDAP URLs without a host mean. */
+    Ldap ldap();
 
     /**
      * How often each distribution point is asked at least. SEG asks once a day, hence the default; a list's nextUpdate
@@ -51,4 +67,18 @@ public interface CrlConfig {
     /** How far ahead of ours a CA's clock may be. */
     @WithDefault("5m")
     String clockSkew();
+
+    interface Ldap {
+
+        /** {@code ldap://host[:port]} or {@code ldaps://host[:port]}: whom to ask for {@code ldap:///CN=…} URLs. */
+        Optional<String> server();
+
+        /** As whom; Active Directory answers nobody it does not know. With ldaps only. */
+        Optional<String> user();
+
+        Optional<String> password();
+
+        /** PEM file of the CAs of its certificate; the JDK's unless set. */
+        Optional<String> trustStore();
+    }
 }

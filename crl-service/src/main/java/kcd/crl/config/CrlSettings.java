@@ -7,16 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import kcd.crl.fetch.AnyCrlFetcher;
+import kcd.crl.fetch.CrlFetcher;
+import kcd.crl.fetch.HttpCrlFetcher;
+import kcd.crl.fetch.LdapAccess;
+import kcd.crl.fetch.LdapCrlFetcher;
+import kcd.crl.fetch.PointUrl;
+import kcd.pki.crl.CrlAcceptance;
 import kcd.pki.crl.CrlBounds;
-import kcd.pki.crl.CrlIssuer;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
-import kcd.service.PemFiles;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
 
@@ -24,7 +29,10 @@ import kcd.service.StartupFaults;
  * The settings of crl-service, checked.
  *
  * @param distributionPoints where lists come from, at least one
+ * @param issuerFiles of those whose lists count
  * @param issuers whose lists count, at least one
+ * @param fromCertificates whether points that certificates and lists name are asked too
+ * @param ldap how to ask directories
  * @param fetchInterval how often to ask at least
  * @param failStart whether an unusable distribution point ends the start
  * @param directory where copies are kept; exists and is writable
@@ -34,7 +42,10 @@ import kcd.service.StartupFaults;
  */
 public record CrlSettings(
         List<URI> distributionPoints,
-        List<CrlIssuer> issuers,
+        IssuerFiles issuerFiles,
+        TrustedIssuers issuers,
+        boolean fromCertificates,
+        LdapAccess ldap,
         Duration fetchInterval,
         boolean failStart,
         Path directory,
@@ -46,7 +57,7 @@ public record CrlSettings(
     private static final String ISSUERS = "kcd.crl.issuers";
     private static final String DIRECTORY = "kcd.crl.directory";
 
-    private static final int MAX_DISTRIBUTION_POINTS = 256;
+    public static final int MAX_DISTRIBUTION_POINTS = 256;
     private static final int MIN_LIST_BYTES = 1024;
     private static final int MAX_LIST_BYTES = 1 << 30;
     private static final int MAX_ENTRIES = 50_000_000;
@@ -60,8 +71,17 @@ public record CrlSettings(
     /** The settings; empty, and at least one fault more, if anything is wrong. */
     public static Optional<CrlSettings> read(CrlConfig config, StartupFaults faults) {
         SettingReader reader = new SettingReader(faults);
-        List<URI> points = distributionPoints(config, reader, faults);
-        List<CrlIssuer> issuers = issuers(config, reader, faults);
+        Optional<Boolean> fromCertificates =
+                reader.flag("kcd.crl.from-issuer-certificates", config.fromIssuerCertificates());
+        LdapAccess ldap = new LdapReader(faults).read(config.ldap());
+        IssuerFiles files = issuerFiles(config, reader, faults);
+        Optional<TrustedIssuers> issuers = files.load(faults);
+        List<URI> named = fromCertificates.orElse(false)
+                ? issuers.map(TrustedIssuers::namedPoints).orElse(List.of()).stream()
+                        .filter(url -> isWithinReach(url, ldap))
+                        .toList()
+                : List.of();
+        List<URI> points = distributionPoints(config, ldap, named, faults);
         Optional<Duration> interval = reader.duration(
                 "kcd.crl.fetch-interval", config.fetchInterval(), Duration.ofMinutes(1), Duration.ofDays(30));
         Optional<Boolean> failStart =
@@ -78,7 +98,10 @@ public record CrlSettings(
         }
         return Optional.of(new CrlSettings(
                 points,
-                issuers,
+                files,
+                issuers.orElseThrow(),
+                fromCertificates.orElseThrow(),
+                ldap,
                 interval.orElseThrow(),
                 failStart.orElseThrow(),
                 directory.orElseThrow(),
@@ -88,11 +111,57 @@ public record CrlSettings(
                 skew.orElseThrow()));
     }
 
-    private static List<URI> distributionPoints(CrlConfig config, SettingReader reader, StartupFaults faults) {
+    private static boolean isWithinReach(URI url, LdapAccess ldap) {
+        return !PointUrl.needsServer(url) || ldap.server().isPresent();
+    }
+
+    /** Gets lists within these bounds, into the directory of the copies. */
+    public CrlFetcher fetcher() {
+        return new AnyCrlFetcher(
+                new HttpCrlFetcher(directory, bounds.maxBytes(), fetchTimeout),
+                new LdapCrlFetcher(ldap, directory, bounds.maxBytes(), fetchTimeout));
+    }
+
+    /** The rules by which lists of these issuers are judged. */
+    public CrlAcceptance acceptance(TrustedIssuers trusted) {
+        return new CrlAcceptance(trusted.issuers(), bounds, clockSkew);
+    }
+
+    /** Of the points that a list names for its deltas, those to ask. */
+    public Set<String> followed(Set<String> named) {
+        return fromCertificates
+                ? named.stream()
+                        .filter(name -> PointUrl.parse(name)
+                                .filter(url -> isWithinReach(url, ldap))
+                                .isPresent())
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    private static List<URI> distributionPoints(
+            CrlConfig config, LdapAccess ldap, List<URI> named, StartupFaults faults) {
         Set<URI> points = new LinkedHashSet<>();
         List<String> values = present(config.distributionPoints());
-        values.forEach(value -> reader.httpUrl(DISTRIBUTION_POINTS, value).ifPresent(points::add));
-        if (values.isEmpty()) {
+        for (String value : values) {
+            Optional<URI> url = PointUrl.parse(value);
+            if (url.isEmpty()) {
+                faults.add(
+                        DISTRIBUTION_POINTS,
+                        value,
+                        "is no http, https or ldap URL",
+                        "write it like http://crl.example.com/ca.crl");
+            } else if (!isWithinReach(url.get(), ldap)) {
+                faults.add(
+                        DISTRIBUTION_POINTS,
+                        value,
+                        "names no directory",
+                        "set kcd.crl.ldap.server, or write the host into the URL");
+            } else {
+                points.add(url.get());
+            }
+        }
+        points.addAll(named);
+        if (values.isEmpty() && named.isEmpty()) {
             faults.missing(DISTRIBUTION_POINTS, "name the URLs that the CAs publish their lists at");
         }
         if (points.size() > MAX_DISTRIBUTION_POINTS) {
@@ -102,30 +171,21 @@ public record CrlSettings(
         return List.copyOf(points);
     }
 
-    private static List<CrlIssuer> issuers(CrlConfig config, SettingReader reader, StartupFaults faults) {
-        PemFiles pem = new PemFiles(faults);
-        List<CrlIssuer> issuers = new ArrayList<>();
-        List<String> values = present(config.issuers());
-        for (String value : values) {
-            Optional<Path> file = reader.readableFile(ISSUERS, value);
-            file.flatMap(path -> pem.certificates(ISSUERS, path))
-                    .orElse(List.of())
-                    .forEach(certificate -> {
-                        try {
-                            issuers.add(CrlIssuer.of(certificate));
-                        } catch (IllegalArgumentException e) {
-                            faults.add(
-                                    ISSUERS,
-                                    value,
-                                    certificate.getSubjectX500Principal().getName() + " " + e.getMessage(),
-                                    "name CA certificates that sign revocation lists");
-                        }
-                    });
-        }
-        if (values.isEmpty()) {
+    private static IssuerFiles issuerFiles(CrlConfig config, SettingReader reader, StartupFaults faults) {
+        List<String> issuers = present(config.issuers());
+        if (issuers.isEmpty()) {
             faults.missing(ISSUERS, "name the PEM files of the CAs whose lists are to count");
         }
-        return List.copyOf(issuers);
+        return new IssuerFiles(
+                files(ISSUERS, issuers, reader),
+                files("kcd.crl.delegated-signers", present(config.delegatedSigners()), reader));
+    }
+
+    private static List<Path> files(String key, List<String> values, SettingReader reader) {
+        return values.stream()
+                .map(value -> reader.readableFile(key, value))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static List<String> present(Optional<List<String>> values) {

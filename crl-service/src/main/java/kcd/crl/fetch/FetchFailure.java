@@ -8,6 +8,8 @@ public enum FetchFailure {
     TIMEOUT,
     /** An answer with another status than 200 or 304. */
     HTTP_STATUS,
+    /** A directory's result code that is no success. */
+    LDAP_RESULT,
     /** Too many redirects, or one to where we do not follow. */
     REDIRECT,
     /** More bytes than a list may have. */

@@ -1,40 +1,27 @@
 package kcd.crl.fetch;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads lists by HTTP: conditional requests (RFC 9110 section 13), gzip, few redirects, DER or PEM, straight into a
- * file. Bounded in size and, from the first packet to the last, in time: a server that sends a byte a second ends with
- * the deadline like one that sends nothing.
+ * file. Bounded in size and, from the first packet to the last, in time.
  */
 public final class HttpCrlFetcher implements CrlFetcher {
 
     private static final int MAX_REDIRECTS = 3;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final int DER_SEQUENCE = 0x30;
 
     private final HttpClient client;
-    private final Path directory;
-    private final long maxBytes;
+    private final DownloadFile files;
     private final Duration timeout;
 
     /**
@@ -43,8 +30,7 @@ public final class HttpCrlFetcher implements CrlFetcher {
      * @param timeout for the whole of a download, redirects included
      */
     public HttpCrlFetcher(Path directory, long maxBytes, Duration timeout) {
-        this.directory = directory;
-        this.maxBytes = maxBytes;
+        this.files = new DownloadFile(directory, maxBytes);
         this.timeout = timeout;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -55,32 +41,7 @@ public final class HttpCrlFetcher implements CrlFetcher {
 
     @Override
     public FetchResult fetch(DistributionPoint point, Validators known) throws InterruptedException {
-        // On a thread of its own, because only the interruption of a blocked read ends it at the deadline.
-        FutureTask<FetchResult> download = new FutureTask<>(() -> follow(point.url(), known));
-        Thread.ofVirtual().name("crl-download").start(download);
-        try {
-            return download.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return new FetchResult.Failed(FetchFailure.TIMEOUT, "not complete after " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            return failed(e.getCause());
-        } finally {
-            download.cancel(true);
-        }
-    }
-
-    private static FetchResult failed(@Nullable Throwable cause) {
-        return switch (cause) {
-            case FetchFailedException named ->
-                new FetchResult.Failed(named.failure(), String.valueOf(named.getMessage()));
-            case HttpTimeoutException _ -> new FetchResult.Failed(FetchFailure.TIMEOUT, "no connection in time");
-            case IOException e -> new FetchResult.Failed(FetchFailure.UNREACHABLE, describe(e));
-            case null, default -> throw new IllegalStateException("download failed in an unforeseen way", cause);
-        };
-    }
-
-    private static String describe(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new TimedDownload(timeout).run(() -> follow(point.url(), known));
     }
 
     private FetchResult follow(URI start, Validators known) throws IOException, InterruptedException {
@@ -91,7 +52,7 @@ public final class HttpCrlFetcher implements CrlFetcher {
             try (InputStream body = response.body()) {
                 switch (response.statusCode()) {
                     case 200 -> {
-                        return new FetchResult.Fetched(save(response, body), validators(response));
+                        return new FetchResult.Fetched(files.save(decompressed(response, body)), validators(response));
                     }
                     case 304 -> {
                         return new FetchResult.NotModified();
@@ -141,32 +102,6 @@ public final class HttpCrlFetcher implements CrlFetcher {
         return new Validators(
                 response.headers().firstValue("ETag").orElse(""),
                 response.headers().firstValue("Last-Modified").orElse(""));
-    }
-
-    private Path save(HttpResponse<InputStream> response, InputStream body) throws IOException {
-        Path file = create();
-        try {
-            InputStream content = new BufferedInputStream(decompressed(response, body));
-            content.mark(1);
-            int first = content.read();
-            content.reset();
-            try (OutputStream out = new BoundedOutput(Files.newOutputStream(file), maxBytes)) {
-                (first == DER_SEQUENCE ? content : Base64.getMimeDecoder().wrap(PemBody.after(content)))
-                        .transferTo(out);
-            }
-            return file;
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
-    }
-
-    private Path create() throws FetchFailedException {
-        try {
-            return Files.createTempFile(directory, "download-", ".part");
-        } catch (IOException e) {
-            throw new FetchFailedException(FetchFailure.STORAGE, describe(e));
-        }
     }
 
     private static InputStream decompressed(HttpResponse<InputStream> response, InputStream body) throws IOException {

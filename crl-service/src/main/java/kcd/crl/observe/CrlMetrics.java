@@ -7,29 +7,28 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToDoubleFunction;
+import java.util.function.LongSupplier;
 import kcd.crl.fetch.DistributionPoint;
 import kcd.crl.publish.CrlBoard;
 import kcd.crl.publish.FeedGrpcService;
 import kcd.crl.refresh.RefreshOutcome;
 import kcd.pki.crl.CrlSnapshot;
-import kcd.pki.crl.RevocationList;
-import org.jspecify.annotations.Nullable;
+import kcd.service.RevocationListMetrics;
 
 /**
- * What an administrator watches. The one to alarm on is {@code kcd_crl_next_update_seconds}: below zero a CA's list is
- * stale, and users of that CA are refused wherever the policy is to reject.
+ * What an administrator watches. The ones to alarm on are {@code kcd_crl_alarm}, 1 from half of a list's validity on, and
+ * {@code kcd_crl_point_failures}: a point that delivers nothing, or nothing that counts.
  */
 public final class CrlMetrics {
 
     private final MeterRegistry registry;
     private final Clock clock;
     private final Map<Attempt, LongAdder> attempts = new ConcurrentHashMap<>();
+    private final Map<DistributionPoint, AtomicInteger> failures = new ConcurrentHashMap<>();
 
     public CrlMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -38,44 +37,7 @@ public final class CrlMetrics {
 
     /** Shows the board's lists, each as it changes. */
     public void watch(CrlBoard board) {
-        Gauge.builder(
-                        "kcd.crl.version",
-                        board,
-                        b -> b.current().map(CrlSnapshot::version).orElse(0L))
-                .description("Version of the snapshot in force, 0 before the first")
-                .register(registry);
-        Gauge.builder(
-                        "kcd.crl.retained",
-                        board,
-                        b -> b.current().map(CrlSnapshot::retainedBytes).orElse(0L))
-                .description("Memory that the serial numbers take")
-                .baseUnit("bytes")
-                .register(registry);
-        MultiGauge entries = perList("kcd.crl.entries", "Revoked certificates in a CA's list", null);
-        MultiGauge age = perList("kcd.crl.age", "Time since a list's thisUpdate", "seconds");
-        MultiGauge nextUpdate =
-                perList("kcd.crl.next.update", "Time to a list's nextUpdate; below 0: stale", "seconds");
-        board.onPublish(snapshot -> {
-            show(entries, snapshot, list -> list.state().entries());
-            show(age, snapshot, list -> secondsUntil(list.state().thisUpdate()) * -1);
-            show(nextUpdate, snapshot, list -> secondsUntil(list.state().nextUpdate()));
-        });
-    }
-
-    private MultiGauge perList(String name, String description, @Nullable String unit) {
-        return MultiGauge.builder(name).description(description).baseUnit(unit).register(registry);
-    }
-
-    private static void show(MultiGauge gauge, CrlSnapshot snapshot, ToDoubleFunction<RevocationList> value) {
-        gauge.register(
-                snapshot.lists().stream()
-                        .map(list -> Row.of(Tags.of("issuer", list.issuer().toString()), list, value))
-                        .toList(),
-                true);
-    }
-
-    private double secondsUntil(Instant instant) {
-        return Duration.between(clock.instant(), instant).toSeconds();
+        board.onPublish(new RevocationListMetrics(registry, "kcd.crl", board::current, clock)::show);
     }
 
     /** Shows how many subscribers there are, and how many of them are not up to date. */
@@ -86,6 +48,17 @@ public final class CrlMetrics {
         Gauge.builder("kcd.crl.subscribers.behind", feed, f -> behind(f, board))
                 .description("Subscribers that were not yet sent the version in force")
                 .register(registry);
+        MultiGauge versions = MultiGauge.builder("kcd.crl.subscriber.version")
+                .description("The version that a subscriber was sent last")
+                .register(registry);
+        feed.onChange(() -> versions.register(
+                feed.subscriptions().stream()
+                        .map(subscription -> Row.of(
+                                Tags.of("subscriber", subscription.name()),
+                                subscription.version(),
+                                LongSupplier::getAsLong))
+                        .toList(),
+                true));
     }
 
     private static long behind(FeedGrpcService feed, CrlBoard board) {
@@ -102,6 +75,18 @@ public final class CrlMetrics {
     public void attempted(DistributionPoint point, RefreshOutcome outcome) {
         attempts.computeIfAbsent(new Attempt(point, outcome.label()), this::counted)
                 .increment();
+        AtomicInteger inARow = failures.computeIfAbsent(point, this::shown);
+        inARow.set(outcome.success() ? 0 : inARow.get() + 1);
+    }
+
+    private AtomicInteger shown(DistributionPoint point) {
+        AtomicInteger inARow = new AtomicInteger();
+        Gauge.builder("kcd.crl.point.failures", inARow, AtomicInteger::get)
+                .description("Attempts in a row that brought no list that counts; 0 is good")
+                .tag("point", point.toString())
+                .strongReference(true)
+                .register(registry);
+        return inARow;
     }
 
     private LongAdder counted(Attempt attempt) {

@@ -2,6 +2,7 @@ package kcd.crl.publish;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,10 +37,21 @@ public final class CrlBoard {
 
     private final List<Consumer<CrlSnapshot>> listeners = new CopyOnWriteArrayList<>();
 
-    private volatile @Nullable CrlSnapshot current;
+    private volatile @Nullable Publication current;
 
-    /** A change, and the digest of the state that it starts from: a version number alone names no state. */
-    private record Step(Octets fromDigest, SnapshotDelta delta) {}
+    /**
+     * A snapshot in force.
+     *
+     * @param at when it was put in force
+     */
+    record Publication(CrlSnapshot snapshot, Instant at) {}
+
+    /**
+     * A change, and the digest of the state that it starts from: a version number alone names no state.
+     *
+     * @param at when its result was put in force
+     */
+    record Step(Octets fromDigest, SnapshotDelta delta, Instant at) {}
 
     public CrlBoard(Clock clock) {
         this.clock = clock;
@@ -47,6 +59,11 @@ public final class CrlBoard {
 
     /** The lists in force; empty until the first publication. */
     public Optional<CrlSnapshot> current() {
+        return latest().map(Publication::snapshot);
+    }
+
+    /** The same, and since when. */
+    Optional<Publication> latest() {
         return Optional.ofNullable(current);
     }
 
@@ -59,17 +76,18 @@ public final class CrlBoard {
     public boolean publish(Collection<RevocationList> lists) {
         lock.lock();
         try {
-            CrlSnapshot before = current;
-            long version = before == null ? clock.millis() : Math.max(before.version() + 1, clock.millis());
+            Instant now = clock.instant();
+            CrlSnapshot before = current().orElse(null);
+            long version = before == null ? now.toEpochMilli() : Math.max(before.version() + 1, now.toEpochMilli());
             CrlSnapshot next = CrlSnapshot.of(version, lists);
             if (before != null) {
                 SnapshotDelta delta = SnapshotDelta.between(before, next);
                 if (delta.lists().isEmpty()) {
                     return false;
                 }
-                remember(new Step(before.digest(), delta));
+                remember(new Step(before.digest(), delta, now));
             }
-            current = next;
+            current = new Publication(next, now);
             changed.signalAll();
             listeners.forEach(listener -> listener.accept(next));
             return true;
@@ -87,19 +105,19 @@ public final class CrlBoard {
     }
 
     /** The changes from this state to the one in force: none if it is in force, empty if the way is not known any more. */
-    Optional<List<SnapshotDelta>> changesSince(long version, Octets digest) {
+    Optional<List<Step>> changesSince(long version, Octets digest) {
         lock.lock();
         try {
-            CrlSnapshot now = current;
+            CrlSnapshot now = current().orElse(null);
             if (now != null && now.version() == version && now.digest().equals(digest)) {
                 return Optional.of(List.of());
             }
-            List<SnapshotDelta> changes = new ArrayList<>();
+            List<Step> changes = new ArrayList<>();
             for (Step step : history) {
                 boolean first = step.delta().fromVersion() == version
                         && step.fromDigest().equals(digest);
                 if (first || !changes.isEmpty()) {
-                    changes.add(step.delta());
+                    changes.add(step);
                 }
             }
             return changes.isEmpty() ? Optional.empty() : Optional.of(changes);
@@ -113,12 +131,16 @@ public final class CrlBoard {
         lock.lockInterruptibly();
         try {
             long left = patience.toNanos();
-            while (left > 0 && (current == null || current.version() == version)) {
+            while (left > 0 && !isOtherInForce(version)) {
                 left = changed.awaitNanos(left);
             }
-            return current != null && current.version() != version;
+            return isOtherInForce(version);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isOtherInForce(long version) {
+        return current().filter(snapshot -> snapshot.version() != version).isPresent();
     }
 }

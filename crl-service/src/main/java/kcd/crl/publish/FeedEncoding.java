@@ -54,7 +54,7 @@ final class FeedEncoding {
         return content.size() > 1 && content.byteAt(0) == 0 ? content.substring(1) : content;
     }
 
-    private static Timestamp timestamp(Instant time) {
+    static Timestamp timestamp(Instant time) {
         return Timestamp.newBuilder()
                 .setSeconds(time.getEpochSecond())
                 .setNanos(time.getNano())
@@ -62,8 +62,10 @@ final class FeedEncoding {
     }
 
     /** The change as one message; empty if it would be too large for one. */
-    static Optional<SubscribeResponse> change(SnapshotDelta delta) {
+    static Optional<SubscribeResponse> change(CrlBoard.Step step) {
+        SnapshotDelta delta = step.delta();
         Change.Builder change = Change.newBuilder()
+                .setPublishedAt(timestamp(step.at()))
                 .setFromVersion(delta.fromVersion())
                 .setToVersion(delta.toVersion())
                 .setDigest(bytes(delta.digest()));

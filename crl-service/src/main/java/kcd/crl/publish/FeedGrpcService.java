@@ -9,6 +9,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import kcd.crl.publish.Subscriber.FeedTiming;
 import kcd.pki.crl.Octets;
 import kcd.revocation.v1.RevocationFeedGrpc;
@@ -25,6 +27,7 @@ public class FeedGrpcService extends RevocationFeedGrpc.RevocationFeedImplBase {
     private final CrlBoard board;
     private final FeedTiming timing;
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Inject
     public FeedGrpcService(CrlBoard board) {
@@ -56,11 +59,37 @@ public class FeedGrpcService extends RevocationFeedGrpc.RevocationFeedImplBase {
 
     private void admit(SubscribeRequest request, ServerCallStreamObserver<SubscribeResponse> stream) {
         Octets digest = Octets.of(request.getHaveDigest().toByteArray());
-        Subscriber subscriber =
-                new Subscriber(board, stream, timing, request.getHaveVersion(), digest, subscribers::remove);
+        Subscriber subscriber = new Subscriber(
+                SubscriberName.current(), board, stream, timing, request.getHaveVersion(), digest, this::left);
         subscribers.add(subscriber);
+        listeners.forEach(Runnable::run);
         stream.setOnCancelHandler(subscriber::stop);
         subscriber.start();
+    }
+
+    private void left(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Tells a listener of every subscriber that comes or goes. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * A subscriber of now.
+     *
+     * @param name whose certificate it showed, and from where
+     * @param version that it was brought to last
+     */
+    public record Subscription(String name, LongSupplier version) {}
+
+    /** The subscribers of now. */
+    public List<Subscription> subscriptions() {
+        return subscribers.stream()
+                .map(subscriber -> new Subscription(subscriber.name(), subscriber::version))
+                .toList();
     }
 
     /** The versions that the subscribers of now were brought to. */

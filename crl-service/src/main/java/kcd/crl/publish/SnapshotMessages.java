@@ -21,6 +21,7 @@ final class SnapshotMessages implements Iterator<SubscribeResponse> {
     /** The most serials in one message. */
     static final int CHUNK_BYTES = 1 << 18;
 
+    private final CrlBoard.Publication publication;
     private final CrlSnapshot snapshot;
     private final Deque<RevocationList> lists;
     private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
@@ -30,8 +31,9 @@ final class SnapshotMessages implements Iterator<SubscribeResponse> {
     private int list = -1;
     private @Nullable SerialCursor cursor;
 
-    SnapshotMessages(CrlSnapshot snapshot) {
-        this.snapshot = snapshot;
+    SnapshotMessages(CrlBoard.Publication publication) {
+        this.publication = publication;
+        this.snapshot = publication.snapshot();
         this.lists = new ArrayDeque<>(snapshot.lists());
     }
 
@@ -63,7 +65,9 @@ final class SnapshotMessages implements Iterator<SubscribeResponse> {
     }
 
     private SubscribeResponse begin() {
-        SnapshotBegin.Builder begin = SnapshotBegin.newBuilder().setVersion(snapshot.version());
+        SnapshotBegin.Builder begin = SnapshotBegin.newBuilder()
+                .setVersion(snapshot.version())
+                .setPublishedAt(FeedEncoding.timestamp(publication.at()));
         snapshot.lists().forEach(revocations -> begin.addLists(FeedEncoding.state(revocations.state())));
         return SubscribeResponse.newBuilder().setSnapshotBegin(begin).build();
     }

@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import kcd.pki.crl.CrlSnapshot;
 import kcd.pki.crl.Octets;
-import kcd.pki.crl.SnapshotDelta;
 import kcd.revocation.v1.Heartbeat;
 import kcd.revocation.v1.SubscribeResponse;
 
@@ -23,6 +21,7 @@ import kcd.revocation.v1.SubscribeResponse;
  */
 final class Subscriber implements Runnable {
 
+    private final String name;
     private final CrlBoard board;
     private final ServerCallStreamObserver<SubscribeResponse> stream;
     private final FeedTiming timing;
@@ -39,13 +38,16 @@ final class Subscriber implements Runnable {
         static final FeedTiming DEFAULT = new FeedTiming(Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
+    /** @param name whose it is, for metrics */
     Subscriber(
+            String name,
             CrlBoard board,
             ServerCallStreamObserver<SubscribeResponse> stream,
             FeedTiming timing,
             long haveVersion,
             Octets haveDigest,
             Consumer<Subscriber> onEnd) {
+        this.name = name;
         this.board = board;
         this.stream = stream;
         this.timing = timing;
@@ -61,6 +63,10 @@ final class Subscriber implements Runnable {
 
     void stop() {
         thread.interrupt();
+    }
+
+    String name() {
+        return name;
     }
 
     /** The version that the subscriber was brought to last. */
@@ -99,11 +105,11 @@ final class Subscriber implements Runnable {
     private boolean catchUp() throws StatusException, InterruptedException {
         Optional<List<SubscribeResponse>> changes =
                 board.changesSince(version, digest).flatMap(Subscriber::encode);
-        CrlSnapshot now = board.current().orElseThrow(() -> Status.UNAVAILABLE.asException());
+        CrlBoard.Publication now = board.latest().orElseThrow(() -> Status.UNAVAILABLE.asException());
         if (changes.isEmpty()) {
             send(new SnapshotMessages(now));
-            version = now.version();
-            digest = now.digest();
+            version = now.snapshot().version();
+            digest = now.snapshot().digest();
             return true;
         }
         send(changes.get().iterator());
@@ -115,7 +121,7 @@ final class Subscriber implements Runnable {
     }
 
     /** All changes as messages; empty if one of them is too large, which a snapshot is better for. */
-    private static Optional<List<SubscribeResponse>> encode(List<SnapshotDelta> changes) {
+    private static Optional<List<SubscribeResponse>> encode(List<CrlBoard.Step> changes) {
         List<Optional<SubscribeResponse>> messages =
                 changes.stream().map(FeedEncoding::change).toList();
         return messages.stream().allMatch(Optional::isPresent)

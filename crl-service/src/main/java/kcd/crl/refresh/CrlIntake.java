@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kcd.crl.fetch.DistributionPoint;
 import kcd.crl.publish.CrlBoard;
 import kcd.crl.store.CrlStore;
@@ -28,7 +30,7 @@ public final class CrlIntake {
 
     private static final Logger LOG = Logger.getLogger(CrlIntake.class);
 
-    private final CrlAcceptance acceptance;
+    private CrlAcceptance acceptance;
     private final CrlStore store;
     private final CrlBoard board;
     private final Clock clock;
@@ -49,6 +51,20 @@ public final class CrlIntake {
     public synchronized void open() {
         open = true;
         publish();
+    }
+
+    /** From now on lists are judged by these rules; what is held of an issuer that is none of theirs is dropped. */
+    public synchronized void judgeBy(CrlAcceptance rules) {
+        acceptance = rules;
+        held.keySet().removeIf(issuer -> !rules.knows(issuer));
+        publish();
+    }
+
+    /** Where the lists in force say that deltas to them are. */
+    synchronized Set<String> freshest() {
+        return held.values().stream()
+                .flatMap(list -> list.base().header().freshest().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Judges a downloaded file, and takes it away: it becomes the point's copy, or is deleted. */

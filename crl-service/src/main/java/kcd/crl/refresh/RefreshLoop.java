@@ -4,13 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import kcd.crl.config.CrlSettings;
 import kcd.crl.fetch.CrlFetcher;
 import kcd.crl.fetch.DistributionPoint;
+import kcd.crl.fetch.PointUrl;
 import kcd.pki.crl.CrlRefusal;
 import kcd.pki.crl.CrlVerdict;
 import org.jboss.logging.Logger;
@@ -24,47 +33,108 @@ public final class RefreshLoop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(RefreshLoop.class);
 
-    private final List<PointRefresh> points;
+    private final Function<DistributionPoint, PointRefresh> refreshes;
+    private final UnaryOperator<Set<String>> follow;
     private final CrlIntake intake;
     private final Clock clock;
+    private final Duration nap;
+    private final Map<DistributionPoint, PointRefresh> points = new LinkedHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
+    private boolean started;
 
+    /** Grows with every demand to ask at once; guarded by the lock. */
+    private long demands;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wake = lock.newCondition();
+
+    /**
+     * @param points to ask, all of which must be of use at the start
+     * @param follow which of the points that accepted lists name for their deltas are asked too
+     */
     public RefreshLoop(
             List<DistributionPoint> points,
+            UnaryOperator<Set<String>> follow,
             CrlFetcher fetcher,
             CrlIntake intake,
             RefreshPlan plan,
             Clock clock,
             BiConsumer<DistributionPoint, RefreshOutcome> report) {
+        this(points, follow, fetcher, intake, plan, clock, report, MAX_NAP);
+    }
+
+    /** @param nap the longest sleep in one piece */
+    RefreshLoop(
+            List<DistributionPoint> points,
+            UnaryOperator<Set<String>> follow,
+            CrlFetcher fetcher,
+            CrlIntake intake,
+            RefreshPlan plan,
+            Clock clock,
+            BiConsumer<DistributionPoint, RefreshOutcome> report,
+            Duration nap) {
+        this.nap = nap;
+        this.follow = follow;
         this.intake = intake;
         this.clock = clock;
-        this.points = points.stream()
-                .map(point ->
-                        new PointRefresh(point, fetcher, intake, plan, clock, RandomGenerator.getDefault(), report))
-                .toList();
+        this.refreshes =
+                point -> new PointRefresh(point, fetcher, intake, plan, clock, RandomGenerator.getDefault(), report);
+        points.forEach(point -> this.points.put(point, refreshes.apply(point)));
     }
 
     /**
-     * Takes up the copies on disk, then asks every point once, all at the same time, and publishes what there is.
+     * Takes up the copies on disk, then asks every point once, all at the same time, and publishes what there is. The points
+     * that accepted lists name for their deltas come second, and nothing depends on them.
      *
      * @return the points that are of no use: no list that counts, neither from there nor from before; with the reason
      */
     public Map<DistributionPoint, String> firstRound() throws InterruptedException {
         Map<DistributionPoint, CrlVerdict> copies = recall();
-        Map<DistributionPoint, String> unusable = new ConcurrentHashMap<>();
-        List<Thread> attempts = points.stream()
+        Map<DistributionPoint, String> unusable = askAll(points());
+        unusable.keySet().removeIf(point -> isUsable(copies.get(point)));
+        List<PointRefresh> discovered = discover();
+        discovered.forEach(refresh -> recall(refresh.point(), copies));
+        askAll(discovered);
+        intake.open();
+        return Map.copyOf(unusable);
+    }
+
+    /** Asks all of them once, at the same time; the reason of each that failed. */
+    private static Map<DistributionPoint, String> askAll(List<PointRefresh> asked) throws InterruptedException {
+        Map<DistributionPoint, String> failures = new ConcurrentHashMap<>();
+        List<Thread> attempts = asked.stream()
                 .map(refresh -> Thread.ofVirtual().name("first-crl").start(() -> {
                     String reason = firstAttempt(refresh);
-                    if (!reason.isEmpty() && !isUsable(copies.get(refresh.point()))) {
-                        unusable.put(refresh.point(), reason);
+                    if (!reason.isEmpty()) {
+                        failures.put(refresh.point(), reason);
                     }
                 }))
                 .toList();
         for (Thread attempt : attempts) {
             attempt.join();
         }
-        intake.open();
-        return Map.copyOf(unusable);
+        return failures;
+    }
+
+    private synchronized List<PointRefresh> points() {
+        return List.copyOf(points.values());
+    }
+
+    /** Takes in the points that lists in force name for their deltas, and were not known. */
+    private synchronized List<PointRefresh> discover() {
+        List<PointRefresh> discovered = new ArrayList<>();
+        for (String name : follow.apply(intake.freshest())) {
+            Optional<DistributionPoint> point = PointUrl.parse(name).map(DistributionPoint::new);
+            if (point.isPresent()
+                    && points.size() < CrlSettings.MAX_DISTRIBUTION_POINTS
+                    && !points.containsKey(point.get())) {
+                LOG.infof("a list in force says that its deltas are at %s, which is asked from now on", point.get());
+                PointRefresh refresh = refreshes.apply(point.get());
+                points.put(point.get(), refresh);
+                discovered.add(refresh);
+            }
+        }
+        return discovered;
     }
 
     private static String firstAttempt(PointRefresh refresh) {
@@ -78,7 +148,7 @@ public final class RefreshLoop implements AutoCloseable {
     /** Complete lists first, whatever order they come in: a delta is refused without its complete list, and asked again. */
     private Map<DistributionPoint, CrlVerdict> recall() {
         Map<DistributionPoint, CrlVerdict> verdicts = new ConcurrentHashMap<>();
-        points.forEach(refresh -> recall(refresh.point(), verdicts));
+        points().forEach(refresh -> recall(refresh.point(), verdicts));
         List<DistributionPoint> again = verdicts.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof CrlVerdict.Rejected(CrlRefusal refusal, String _)
                         && refusal == CrlRefusal.NO_BASE)
@@ -112,8 +182,22 @@ public final class RefreshLoop implements AutoCloseable {
 
     /** Keeps asking, from now on, until closed. */
     public synchronized void start() {
-        for (PointRefresh refresh : points) {
-            threads.add(Thread.ofVirtual().name("crl-refresh").start(() -> run(refresh)));
+        started = true;
+        points.values().forEach(this::start);
+    }
+
+    private void start(PointRefresh refresh) {
+        threads.add(Thread.ofVirtual().name("crl-refresh").start(() -> run(refresh)));
+    }
+
+    /** Asks every point at once, because what counts has changed. */
+    public void askNow() {
+        lock.lock();
+        try {
+            demands++;
+            wake.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -122,9 +206,17 @@ public final class RefreshLoop implements AutoCloseable {
             while (true) {
                 pause(refresh.delay());
                 attempt(refresh);
+                startDiscovered();
             }
         } catch (InterruptedException e) {
             // Closed.
+        }
+    }
+
+    private synchronized void startDiscovered() {
+        List<PointRefresh> discovered = discover();
+        if (started) {
+            discovered.forEach(this::start);
         }
     }
 
@@ -142,9 +234,15 @@ public final class RefreshLoop implements AutoCloseable {
         Instant due = clock.instant().plus(delay);
         long start = System.nanoTime();
         long left = delay.toNanos();
-        while (left > 0 && clock.instant().isBefore(due)) {
-            Thread.sleep(Duration.ofNanos(Math.min(left, MAX_NAP.toNanos())));
-            left = delay.toNanos() - (System.nanoTime() - start);
+        lock.lockInterruptibly();
+        try {
+            long before = demands;
+            while (left > 0 && demands == before && clock.instant().isBefore(due)) {
+                long _ = wake.awaitNanos(Math.min(left, nap.toNanos()));
+                left = delay.toNanos() - (System.nanoTime() - start);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -10,17 +10,28 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kcd.crl.MeshPki;
 import kcd.pki.crl.CrlBounds;
 import kcd.pki.crl.CrlWorkshop;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Pem;
+import kcd.pki.workshop.TestCa;
 import kcd.service.Fault;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +61,7 @@ class CrlSettingsTest {
         // Then
         assertThat(settings.distributionPoints())
                 .containsExactly(URI.create("http://crl.example/a.crl"), URI.create("https://crl.example/b.crl"));
-        assertThat(settings.issuers()).hasSize(1);
+        assertThat(settings.issuers().issuers()).hasSize(1);
         assertThat(settings.fetchInterval()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.failStart()).isTrue();
         assertThat(settings.bounds()).isEqualTo(CrlBounds.DEFAULT);
@@ -59,7 +70,12 @@ class CrlSettingsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            kcd.crl.distribution-points, ldap://dc/CN=CA, is no http or https URL
+            kcd.crl.distribution-points, ftp://crl.example/a.crl, 'is no http, https or ldap URL'
+            kcd.crl.distribution-points, ldap:///CN=CA, names no directory
+            kcd.crl.ldap.server, dc1.example.com, is no directory server
+            kcd.crl.ldap.user, CN=reader, needs a password
+            kcd.crl.from-issuer-certificates, maybe, is neither true nor false
+            kcd.crl.delegated-signers, /no/such/file.pem, is no file
             kcd.crl.distribution-points, ' , ', is not set
             kcd.crl.issuers, /no/such/file.pem, is no file
             kcd.crl.issuers, ' ', is not set
@@ -92,7 +108,7 @@ class CrlSettingsTest {
     @Test
     void refuses_issuers_that_sign_no_lists() throws IOException {
         // Given
-        new MeshPki("Some CA").writeService(directory, "leaf");
+        CertificateWorkshop.now().root("Some CA").server("leaf").writePem(directory, "leaf");
         Path junk = Files.writeString(directory.resolve("junk.pem"), "no certificate");
         values.put("kcd.crl.issuers", directory.resolve("leaf.crt") + "," + junk);
 
@@ -103,6 +119,75 @@ class CrlSettingsTest {
         assertThat(faults.all())
                 .extracting(Fault::problem)
                 .containsExactly("CN=leaf is no CA certificate", "holds something that is no certificate");
+    }
+
+    @Test
+    void sends_no_password_in_the_clear() {
+        // Given
+        values.put("kcd.crl.ldap.server", "ldap://dc1.example.com");
+        values.put("kcd.crl.ldap.user", "CN=reader");
+        values.put("kcd.crl.ldap.password", "s3cret");
+
+        // When
+        read();
+
+        // Then
+        assertThat(faults.lines())
+                .singleElement()
+                .asString()
+                .contains("would send its password in the clear")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void asks_the_points_that_certificates_name_if_told_to() {
+        // Given
+        TestCa root = CertificateWorkshop.now().root("Root CA");
+        TestCa issuing = root.intermediateBuilder("Issuing CA")
+                .extension(
+                        Extension.cRLDistributionPoints,
+                        false,
+                        points("http://pki.example/root.crl", "ldap:///CN=Root"))
+                .extension(Extension.freshestCRL, false, points("http://pki.example/root+.crl"))
+                .issueCa();
+        values.remove("kcd.crl.distribution-points");
+        values.put("kcd.crl.issuers", write("issuing.pem", issuing.certificate()));
+        values.put("kcd.crl.from-issuer-certificates", "true");
+
+        // When
+        CrlSettings settings = read().orElseThrow();
+
+        // Then: the one in the directory is left out, since there is none to ask
+        assertThat(settings.distributionPoints())
+                .containsExactly(URI.create("http://pki.example/root.crl"), URI.create("http://pki.example/root+.crl"));
+    }
+
+    @Test
+    void takes_delegated_signers_of_its_issuers_only() {
+        // Given
+        TestCa ca = CertificateWorkshop.now().root("Users CA");
+        TestCa signer =
+                ca.intermediateBuilder("List Signer").keyUsage(KeyUsage.cRLSign).issueCa();
+        values.put("kcd.crl.delegated-signers", write("signer.pem", signer.certificate()));
+
+        // When
+        read();
+        values.put("kcd.crl.issuers", write("ca.pem", ca.certificate()));
+        Optional<CrlSettings> settings =
+                CrlSettings.read(config().getConfigMapping(CrlConfig.class), new StartupFaults());
+
+        // Then
+        assertThat(faults.all())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.problem()).contains("was not issued by"));
+        assertThat(settings.orElseThrow().issuers().issuers()).hasSize(2);
+    }
+
+    private static CRLDistPoint points(String... uris) {
+        return new CRLDistPoint(Arrays.stream(uris)
+                .map(uri -> new GeneralName(GeneralName.uniformResourceIdentifier, uri))
+                .map(name -> new DistributionPoint(new DistributionPointName(new GeneralNames(name)), null, null))
+                .toArray(DistributionPoint[]::new));
     }
 
     @Test
@@ -189,6 +274,15 @@ class CrlSettingsTest {
     }
 
     private String ca(CrlWorkshop ca, String name) {
-        return MeshPki.write(directory.resolve(name), ca.certificate()).toString();
+        return write(name, ca.certificate());
+    }
+
+    private String write(String name, X509Certificate certificate) {
+        try {
+            return Files.writeString(directory.resolve(name), Pem.of(certificate))
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

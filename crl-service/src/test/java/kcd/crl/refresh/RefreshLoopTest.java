@@ -13,10 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import kcd.crl.fetch.CrlFetcher;
@@ -33,10 +38,17 @@ import kcd.pki.crl.CrlSnapshot;
 import kcd.pki.crl.CrlWorkshop;
 import kcd.pki.crl.IssuerId;
 import kcd.pki.crl.SerialNumber;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The way of a list from its web server to the board, with every fault on it. */
 class RefreshLoopTest {
@@ -288,7 +300,13 @@ class RefreshLoopTest {
 
         // When
         try (RefreshLoop loop = new RefreshLoop(
-                List.of(server.point()), surprising, intake, impatient, Clock.systemUTC(), (point, outcome) -> {})) {
+                List.of(server.point()),
+                _ -> Set.of(),
+                surprising,
+                intake,
+                impatient,
+                Clock.systemUTC(),
+                (point, outcome) -> {})) {
             loop.firstRound();
             loop.start();
 
@@ -297,9 +315,98 @@ class RefreshLoopTest {
         }
     }
 
+    @Test
+    void asks_where_a_list_says_that_its_deltas_are() throws Exception {
+        // Given
+        String freshest = server.point("/delta.crl").toString();
+        byte[] complete = ca.crl(NOW, NOW.plus(Duration.ofDays(1)), list -> {
+            CrlWorkshop.number(list, 1);
+            CrlWorkshop.extension(list, Extension.freshestCRL, false, points(freshest));
+        });
+        byte[] delta = ca.delta(1, 50, new long[] {7});
+        server.behave(exchange ->
+                (exchange.getRequestURI().getPath().equals("/ca.crl") ? body(complete) : body(delta)).answer(exchange));
+
+        // When
+        Map<DistributionPoint, String> unusable = loop(server.point()).firstRound();
+
+        // Then
+        assertThat(unusable).isEmpty();
+        assertThat(server.requests()).containsExactly("/ca.crl", "/delta.crl");
+        assertThat(isRevoked(ca, 7)).isTrue();
+    }
+
+    private static CRLDistPoint points(String uri) {
+        GeneralNames name = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+        return new CRLDistPoint(new org.bouncycastle.asn1.x509.DistributionPoint[] {
+            new org.bouncycastle.asn1.x509.DistributionPoint(new DistributionPointName(name), null, null)
+        });
+    }
+
+    @Test
+    void asks_again_at_once_when_other_issuers_count_and_drops_what_is_of_none_of_them() throws Exception {
+        // Given
+        server.behave(exchange -> (exchange.getRequestURI().getPath().equals("/ca.crl")
+                        ? body(ca.crl(1, 7))
+                        : body(other.crl(1, 8)))
+                .answer(exchange));
+        intake.judgeBy(new CrlAcceptance(List.of(ca.issuer()), CrlBounds.DEFAULT, Duration.ofMinutes(5)));
+        try (RefreshLoop loop = loop(server.point(), server.point("/other.crl"))) {
+            loop.firstRound();
+            loop.start();
+            assertThat(isRevoked(other, 8)).isFalse();
+
+            // When
+            intake.judgeBy(new CrlAcceptance(List.of(other.issuer()), CrlBounds.DEFAULT, Duration.ofMinutes(5)));
+            loop.askNow();
+
+            // Then
+            await(() -> isRevoked(other, 8));
+            assertThat(board.current().orElseThrow().list(ca.id())).isEmpty();
+        }
+    }
+
+    /** Forwards past the due time, and backwards so far that it would never come. */
+    @ParameterizedTest
+    @CsvSource({"PT48H, PT24H", "PT-48H, PT0.05S"})
+    void keeps_asking_when_the_wall_clock_jumps(Duration jump, Duration interval) throws Exception {
+        // Given
+        MovableClock clock = new MovableClock();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        CrlFetcher nothingNew = (point, known) -> {
+            asked.add("once more");
+            return new FetchResult.NotModified();
+        };
+        try (RefreshLoop loop = new RefreshLoop(
+                List.of(server.point()),
+                _ -> Set.of(),
+                nothingNew,
+                intake,
+                new RefreshPlan(interval),
+                clock,
+                (point, outcome) -> {},
+                Duration.ofMillis(10))) {
+            loop.firstRound();
+            loop.start();
+            clock.awaitReads(10); // It is waiting by then.
+
+            // When
+            clock.jump(jump);
+
+            // Then
+            await(() -> asked.size() >= 2);
+        }
+    }
+
     private RefreshLoop loop(DistributionPoint... points) {
         return new RefreshLoop(
-                List.of(points), fetcher(), intake, plan(), CLOCK, (point, outcome) -> outcomes.add(outcome));
+                List.of(points),
+                names -> names,
+                fetcher(),
+                intake,
+                plan(),
+                CLOCK,
+                (point, outcome) -> outcomes.add(outcome));
     }
 
     private PointRefresh refresh(DistributionPoint point) {
@@ -334,6 +441,37 @@ class RefreshLoopTest {
             List<Path> all = files.toList();
             assertThat(all).hasSize(1);
             return all.getFirst();
+        }
+    }
+
+    /** A wall clock that somebody sets. */
+    private static final class MovableClock extends Clock {
+        private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        private final AtomicLong reads = new AtomicLong();
+
+        void jump(Duration jump) {
+            now.updateAndGet(instant -> instant.plus(jump));
+        }
+
+        void awaitReads(int more) {
+            long until = reads.get() + more;
+            await(() -> reads.get() >= until);
+        }
+
+        @Override
+        public Instant instant() {
+            reads.incrementAndGet();
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 }

@@ -2,9 +2,9 @@ package kcd.edge.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.util.Map;
 import java.util.Optional;
+import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
 import kcd.service.trust.ClientTrustConfig;
 
@@ -38,7 +38,7 @@ public interface EdgeConfig {
     Broker broker();
 
     /// Whether certificates are checked for revocation.
-    Revocation revocation();
+    RevocationConfig revocation();
 
     /// What one device or many may take.
     Limits limits();
@@ -133,6 +133,11 @@ public interface EdgeConfig {
         @WithDefault("auto")
         String authorization();
 
+        /// Whether the upstream has to prove by Kerberos that it is the service the ticket is for (RFC 4120
+        /// section 3.2.5), beyond its TLS certificate. An answer without that proof is not passed on.
+        @WithDefault("false")
+        String mutualAuthentication();
+
         /// `host[:port]=SPN`, comma-separated: where else the upstream may send a user by 451 or 302.
         /// Requests are then taken there, with a ticket for that service. `*.example.com` is all
         /// below it, `{host}` the host that was named. Not set: nowhere.
@@ -145,20 +150,6 @@ public interface EdgeConfig {
     interface Broker {
         /// `host:port`, several separated by commas.
         Optional<String> endpoint();
-    }
-
-    interface Revocation {
-        /// SEG's `enable.cert.revocation.validation`.
-        @WithDefault("false")
-        String enabled();
-
-        /// crl-service's `host:port`.
-        Optional<String> endpoint();
-
-        /// `reject`, `grace:DURATION` or `allow`: what a list past its time is worth.
-        @WithName("when-stale")
-        @WithDefault("reject")
-        String whenStale();
     }
 
     interface Limits {

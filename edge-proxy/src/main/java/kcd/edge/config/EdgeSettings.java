@@ -10,8 +10,8 @@ import kcd.edge.tls.TicketKeyFiles;
 import kcd.pki.file.KeyMaterial;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
-import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.AnnouncedIssuers;
+import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsSettings;
 import kcd.service.trust.LoadedTrust;
 
@@ -35,7 +35,7 @@ public record EdgeSettings(
         boolean kerberos,
         List<Route> routes,
         List<Endpoint> brokers,
-        Optional<Revocation> revocation,
+        Optional<RevocationSettings> revocation,
         Optional<MtlsSettings> mtls,
         Limits limits,
         Front front,
@@ -68,9 +68,6 @@ public record EdgeSettings(
             return trust.store().policy();
         }
     }
-
-    /// Where revocation lists come from and what an old one is worth.
-    public record Revocation(Endpoint endpoint, WhenStale whenStale) {}
 
     /// What one device, or many, may take.
     public record Limits(

@@ -70,10 +70,16 @@ public final class RouteReader {
         Optional<Authorization> authorization = authorization(prefix + "authorization", config.authorization());
         Optional<Set<String>> methods = methods(prefix + "methods", config, path);
         List<Path> trust = trust(prefix + "upstream-trust-store", config.upstreamTrustStore());
+        Optional<Boolean> mutual = reader.flag(prefix + "mutual-authentication", config.mutualAuthentication());
         RedirectHosts redirects = config.redirectHosts()
                 .map(text -> new RedirectHostsReader(faults).read(prefix + "redirect-hosts", text))
                 .orElse(RedirectHosts.NONE);
-        if (path.isEmpty() || upstreams.isEmpty() || spn.isEmpty() || authorization.isEmpty() || methods.isEmpty()) {
+        if (path.isEmpty()
+                || upstreams.isEmpty()
+                || spn.isEmpty()
+                || authorization.isEmpty()
+                || methods.isEmpty()
+                || mutual.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Route(
@@ -83,6 +89,7 @@ public final class RouteReader {
                 authorization.get(),
                 methods.get(),
                 trust,
+                mutual.get(),
                 redirects));
     }
 

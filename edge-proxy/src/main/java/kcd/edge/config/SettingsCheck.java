@@ -8,14 +8,14 @@ import java.util.Optional;
 import kcd.edge.config.EdgeSettings.Clients;
 import kcd.edge.config.EdgeSettings.Endpoint;
 import kcd.edge.config.EdgeSettings.Limits;
-import kcd.edge.config.EdgeSettings.Revocation;
 import kcd.edge.config.EdgeSettings.Server;
 import kcd.edge.route.Route;
 import kcd.pki.file.FileFault;
 import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
-import kcd.pki.revocation.WhenStale;
 import kcd.pki.trust.AnnouncedIssuers;
+import kcd.revocation.RevocationReader;
+import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
@@ -47,7 +47,7 @@ public final class SettingsCheck {
         Optional<Clients> clients = clients(config.clientCertificates(), kerberos);
         List<Route> routes = new RouteReader(faults).read(config.routes(), kerberos);
         List<Endpoint> brokers = kerberos ? brokers(config.broker()) : List.of();
-        Optional<Revocation> revocation = revocation(config.revocation());
+        Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
         boolean talksToServices =
                 kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
         Optional<MtlsSettings> mtls = talksToServices ? MtlsSettings.read(mtlsConfig, clock, faults) : Optional.empty();
@@ -112,25 +112,6 @@ public final class SettingsCheck {
         return reader.required(key, config.endpoint(), "write it like ticket-broker.kcd.svc:9443")
                 .map(text -> endpoints.endpoints(key, text))
                 .orElse(List.of());
-    }
-
-    private Optional<Revocation> revocation(EdgeConfig.Revocation config) {
-        if (!flag("kcd.revocation.enabled", config.enabled())) {
-            return Optional.empty();
-        }
-        String key = "kcd.revocation.endpoint";
-        Optional<WhenStale> whenStale = WhenStale.parse(config.whenStale());
-        if (whenStale.isEmpty()) {
-            faults.add(
-                    "kcd.revocation.when-stale",
-                    config.whenStale(),
-                    "is no known policy",
-                    "write reject, grace:12h or allow");
-        }
-        return reader.required(key, config.endpoint(), "write it like crl-service.kcd.svc:9444")
-                .map(text -> endpoints.endpoints(key, text))
-                .filter(all -> !all.isEmpty() && whenStale.isPresent())
-                .map(all -> new Revocation(all.getFirst(), whenStale.get()));
     }
 
     private Optional<Limits> limits(EdgeConfig.Limits config) {

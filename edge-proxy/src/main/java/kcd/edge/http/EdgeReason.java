@@ -34,6 +34,8 @@ public enum EdgeReason {
     TOKEN_REFUSED,
     /// The upstream refused the token, and the body is too long to send it again.
     TOKEN_REFUSED_MIDWAY,
+    /// The upstream was to prove who it is, and did not.
+    UPSTREAM_UNPROVEN,
     /// The upstream named another server, and the body is too long to send it again; the next request goes there.
     MOVED_MIDWAY,
     /// The connection stood for another user than the request; it was closed, and nothing sent.

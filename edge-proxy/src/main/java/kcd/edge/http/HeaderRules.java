@@ -29,6 +29,9 @@ public final class HeaderRules {
     /// Who the user is, where the request came from, or what it should be taken for: ours alone to say.
     private static final Set<String> IDENTITY = Set.of(
             "forwarded",
+            "traceparent",
+            "tracestate",
+            "baggage",
             "via",
             "remote-user",
             "auth-user",
@@ -90,7 +93,7 @@ public final class HeaderRules {
     /// Whether every field can cross from HTTP/2 to HTTP/1.1 and be read there as what it is: names are tokens, values
     /// hold no line break and no NUL. RFC 9110 sections 5.1 and 5.5. Decoders check most of it.
     public static boolean areWellFormed(MultiMap received) {
-        if (!hasPlainLength(received)) {
+        if (!hasPlainLength(received) || !hasPlainCoding(received)) {
             return false;
         }
         for (Map.Entry<String, String> field : received) {
@@ -117,6 +120,13 @@ public final class HeaderRules {
                 && !length.isEmpty()
                 && length.length() <= MAX_LENGTH_DIGITS
                 && length.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /// Chunked, once, or nothing: what another reader might take for another coding, or for none, ends here.
+    /// RFC 9112 section 6.1.
+    private static boolean hasPlainCoding(MultiMap received) {
+        List<String> codings = received.getAll("transfer-encoding");
+        return codings.isEmpty() || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
     }
 
     private static boolean isTokenChar(int c) {

@@ -26,6 +26,7 @@ public final class AccessLog implements Consumer<AccessRecord> {
 
     JsonObject line(AccessRecord record) {
         JsonObject line = new JsonObject()
+                .put("trace", record.trace().traceId())
                 .put("method", record.method())
                 .put("path", record.path())
                 .put("protocol", record.protocol())
@@ -38,6 +39,10 @@ public final class AccessLog implements Consumer<AccessRecord> {
                 .ifPresent(certificate -> line.put("serial", certificate.serial())
                         .put("issuer", certificate.issuer())
                         .put("certificate", certificate.fingerprint()));
+        record.rejection().ifPresent(words -> line.put("upstream_rejection", words));
+        if (record.isRedirected()) {
+            line.put("redirected", true);
+        }
         record.upstream().ifPresent(upstream -> line.put("upstream", upstream));
         return line.put("tokens", record.tokens())
                 .put("ms", millis(nanoTime.getAsLong() - record.startedNanos()))

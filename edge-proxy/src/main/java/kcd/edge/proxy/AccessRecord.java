@@ -1,7 +1,8 @@
 package kcd.edge.proxy;
 
 import java.util.Optional;
-import kcd.edge.http.Failure;
+import kcd.edge.failure.Failure;
+import kcd.edge.http.TraceContext;
 import kcd.edge.tls.CertificateLabel;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,14 @@ public final class AccessRecord {
     private final String path;
     private final String protocol;
     private final String remote;
+    private final TraceContext trace;
     private final long startedNanos;
     private @Nullable CertificateLabel certificate;
     private @Nullable String route;
     private @Nullable String upstream;
     private @Nullable String user;
     private @Nullable String reason;
+    private @Nullable String rejection;
     private boolean redirected;
     private int tokens;
     private int status;
@@ -26,11 +29,12 @@ public final class AccessRecord {
     private long bytesIn;
     private long bytesOut;
 
-    AccessRecord(String method, String path, String protocol, String remote, long startedNanos) {
+    AccessRecord(String method, String path, String protocol, String remote, TraceContext trace, long startedNanos) {
         this.method = method;
         this.path = path;
         this.protocol = protocol;
         this.remote = remote;
+        this.trace = trace;
         this.startedNanos = startedNanos;
     }
 
@@ -57,6 +61,13 @@ public final class AccessRecord {
         headNanos += nanos;
     }
 
+    /// What the upstream had against a token.
+    void rejected(String words) {
+        if (!words.isEmpty()) {
+            rejection = words;
+        }
+    }
+
     void redirected() {
         redirected = true;
     }
@@ -73,6 +84,15 @@ public final class AccessRecord {
         status = finalStatus;
         bytesIn = received;
         bytesOut = sent;
+    }
+
+    public TraceContext trace() {
+        return trace;
+    }
+
+    /// What the upstream had against a token, in words.
+    public Optional<String> rejection() {
+        return Optional.ofNullable(rejection);
     }
 
     public String method() {

@@ -4,8 +4,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.random.RandomGenerator;
-import kcd.edge.http.Failure;
-import kcd.edge.http.FailureResponse;
+import kcd.edge.failure.Failure;
+import kcd.edge.failure.FailureResponse;
+import kcd.edge.http.EdgeReason;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the edge's own answers.
@@ -40,7 +41,7 @@ final class Answer {
             response.putHeader("Allow", allow);
         }
         boolean http1 = request.version() != HttpVersion.HTTP_2;
-        boolean hangUp = http1 && hasLongBody(request);
+        boolean hangUp = http1 && (isOutOfStep(failure) || hasLongBody(request));
         if (hangUp) {
             response.putHeader("Connection", "close");
         }
@@ -54,6 +55,12 @@ final class Answer {
                 response.reset(NO_ERROR);
             }
         });
+    }
+
+    /// Where the next request begins is anybody's guess, or whoever sends this is up to something.
+    private static boolean isOutOfStep(Failure failure) {
+        return failure instanceof Failure.Local(EdgeReason reason)
+                && (reason == EdgeReason.MALFORMED_REQUEST || reason == EdgeReason.MALFORMED_TARGET);
     }
 
     /// A short rest of a body is read and dropped, so that the device keeps its connection: a broker's outage must not

@@ -1,13 +1,16 @@
 package kcd.edge.proxy;
 
+import com.google.protobuf.ByteString;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Optional;
+import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
-import kcd.edge.http.Failure;
+import kcd.edge.http.NegotiateReply;
 import kcd.edge.route.Target;
+import kcd.edge.ticket.ReplyHandle;
 import kcd.edge.ticket.SpnegoToken;
 import kcd.edge.ticket.TicketOutcome;
 import kcd.edge.ticket.TicketRequest;
@@ -23,22 +26,34 @@ import org.jspecify.annotations.Nullable;
 ///   └────────┴────────┴───────────► Failed
 /// ```
 final class Attempt {
+    private static final int UNAUTHORIZED = 401;
+
     private final ExchangeContext context;
     private final Inbound inbound;
     private final Target target;
     private final String requestTarget;
     private final TokenNeed need;
+    private final Optional<ByteString> rejection;
     private final Promise<Outcome> outcome = Promise.promise();
+    private Optional<ReplyHandle> awaitedProof = Optional.empty();
     private @Nullable UpstreamLease lease;
     private boolean cancelled;
     private long stepNanos;
 
-    Attempt(ExchangeContext context, Inbound inbound, Target target, String requestTarget, TokenNeed need) {
+    /// @param rejection what the upstream refused the last token with
+    Attempt(
+            ExchangeContext context,
+            Inbound inbound,
+            Target target,
+            String requestTarget,
+            TokenNeed need,
+            Optional<ByteString> rejection) {
         this.context = context;
         this.inbound = inbound;
         this.target = target;
         this.requestTarget = requestTarget;
         this.need = need;
+        this.rejection = rejection;
     }
 
     /// The future never fails, and never completes once cancelled.
@@ -83,7 +98,13 @@ final class Attempt {
         }
         context.tickets()
                 .mint(new TicketRequest(
-                        user.get(), target.spn(), held.connection().binding(), need == TokenNeed.RENEWED))
+                        user.get(),
+                        target.spn(),
+                        held.connection().binding(),
+                        need == TokenNeed.RENEWED,
+                        rejection,
+                        inbound.route().mutualAuthentication(),
+                        inbound.record().trace()))
                 .onSuccess(minted -> {
                     if (!cancelled) {
                         minted(held, minted);
@@ -93,7 +114,9 @@ final class Attempt {
 
     private void minted(UpstreamLease held, TicketOutcome minted) {
         switch (minted) {
-            case TicketOutcome.Minted(SpnegoToken token, String principal) -> {
+            case TicketOutcome.Minted(var token, var principal, var reply, var rejected) -> {
+                awaitedProof = reply;
+                inbound.record().rejected(rejected);
                 inbound.record().minted(Optional.of(principal), step());
                 send(held, Optional.of(token), Optional.of(principal));
             }
@@ -153,8 +176,24 @@ final class Attempt {
         inbound.record().answered(step());
         if (cancelled) {
             held.abandon();
+        } else if (awaitedProof.isPresent() && head.statusCode() != UNAUTHORIZED) {
+            head.pause();
+            context.tickets()
+                    .verify(awaitedProof.get(), NegotiateReply.in(head.headers()))
+                    .onSuccess(proven -> judged(held, new Outcome.Answered(held, head, withToken), proven));
         } else {
             outcome.complete(new Outcome.Answered(held, head, withToken));
+        }
+    }
+
+    private void judged(UpstreamLease held, Outcome.Answered answered, boolean proven) {
+        if (cancelled) {
+            held.abandon();
+        } else if (proven) {
+            outcome.complete(answered);
+        } else {
+            held.abandon();
+            fail(EdgeReason.UPSTREAM_UNPROVEN, false);
         }
     }
 

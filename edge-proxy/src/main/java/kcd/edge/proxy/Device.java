@@ -3,7 +3,9 @@ package kcd.edge.proxy;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.tls.Admission;
 import kcd.edge.tls.AdmittedCertificate;
@@ -15,6 +17,7 @@ final class Device {
     private final List<X509Certificate> chain;
     private final String holder;
     private final OwnedUpstreams upstreams;
+    private final Set<Exchange> underWay = new HashSet<>();
     private Admission admission;
 
     /// @param holder the certificate's fingerprint; empty where none was shown
@@ -63,8 +66,18 @@ final class Device {
         return host == null ? "" : host;
     }
 
-    /// Everything ends, also a Ping that is held.
-    void cut() {
+    /// A request of it is under way, until it [#ends].
+    void begins(Exchange exchange) {
+        underWay.add(exchange);
+    }
+
+    void ends(Exchange exchange) {
+        underWay.remove(exchange);
+    }
+
+    /// Everything ends, also a Ping that is held: with 403 where no answer has begun.
+    void cut(EdgeReason reason) {
+        List.copyOf(underWay).forEach(exchange -> exchange.cut(reason));
         upstreams.close();
         connection.close();
     }

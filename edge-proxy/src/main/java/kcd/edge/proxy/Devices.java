@@ -2,6 +2,7 @@ package kcd.edge.proxy;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.Http2ServerConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -69,12 +70,19 @@ final class Devices {
         }
         OwnedUpstreams upstreams = new OwnedUpstreams(connector, holder.hashCode(), upstreamsPerDevice, nanoTime);
         open.put(connection, new Device(connection, chain, holder, admission, upstreams));
-        connection.closeHandler(_ -> {
+        whenGone(connection, () -> {
             open.remove(connection);
             upstreams.close();
             certificates.leave(holder);
             sources.leave(source);
         });
+    }
+
+    /// By the channel itself, on its event loop. Vert.x' own close handler waits for requests that were pipelined and
+    /// not
+    /// read yet; when the device is gone, nobody ever reads them, and its upstream connections would stay open.
+    private static void whenGone(HttpConnection connection, Runnable action) {
+        ((ConnectionBase) connection).channel().closeFuture().addListener(_ -> action.run());
     }
 
     private void refuse(HttpConnection connection, ConnectionRefusal reason) {
@@ -114,16 +122,19 @@ final class Devices {
         return connection instanceof Http2ServerConnection;
     }
 
-    /// Cuts every connection that would not be let in now.
-    void review() {
+    /// Cuts every connection that would not be let in now. How many of them because their certificates are revoked.
+    int review() {
+        int revoked = 0;
         for (Device device : new ArrayList<>(open.values())) {
             Admission before = device.admission();
             if (before instanceof Admission.Admitted
                     && device.recheck(gate) instanceof Admission.Refused(EdgeReason reason)
                     && isFinal(reason)) {
-                device.cut();
+                device.cut(reason);
+                revoked += reason == EdgeReason.CERTIFICATE_REVOKED ? 1 : 0;
             }
         }
+        return revoked;
     }
 
     /// A list that is merely old does not tear connections down: their next request is answered 503.

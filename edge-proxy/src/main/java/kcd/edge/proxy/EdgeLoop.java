@@ -47,6 +47,7 @@ public record EdgeLoop(
                 tickets,
                 locations,
                 new Answer(random),
+                random,
                 nanoTime,
                 new MixUpGuard(events),
                 new HeldPings(),

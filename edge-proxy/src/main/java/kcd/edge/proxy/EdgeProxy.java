@@ -8,9 +8,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
-import kcd.edge.http.Failure;
 import kcd.edge.http.HeaderRules;
+import kcd.edge.http.TraceContext;
 import kcd.edge.route.RouteMatch;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.Admission;
@@ -44,7 +45,7 @@ public final class EdgeProxy {
             request.connection().close();
             return;
         }
-        if (!HeaderRules.areWellFormed(request.headers())) {
+        if (!HeaderRules.areWellFormed(request.headers()) || !fitsItsVersion(request)) {
             refuse(request, record, EdgeReason.MALFORMED_REQUEST, null);
             return;
         }
@@ -56,6 +57,15 @@ public final class EdgeProxy {
             case Admission.Anonymous() -> route(request, device.get(), Optional.empty(), record);
             case Admission.Refused(EdgeReason reason) -> refuse(request, record, reason, null);
         }
+    }
+
+    /// HTTP/1.1 names one host (RFC 9112 section 3.2); neither HTTP/1.0 nor HTTP/2 knows transfer codings.
+    private static boolean fitsItsVersion(HttpServerRequest request) {
+        int hosts = request.headers().getAll("host").size();
+        return switch (request.version()) {
+            case HTTP_1_1 -> hosts == 1;
+            case HTTP_1_0, HTTP_2 -> hosts <= 1 && !request.headers().contains("transfer-encoding");
+        };
     }
 
     private void route(
@@ -105,6 +115,7 @@ public final class EdgeProxy {
                 query < 0 ? uri : uri.substring(0, query),
                 request.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1",
                 device.map(Device::remote).orElse(""),
+                TraceContext.start(context.random()),
                 context.nanoTime());
     }
 
@@ -146,8 +157,8 @@ public final class EdgeProxy {
         return devices.isEmpty();
     }
 
-    /// Revocation or trust has changed: cuts every connection that would not be let in now.
-    public void reviewConnections() {
-        devices.review();
+    /// Revocation or trust has changed: cuts every connection that would not be let in now. How many were revoked.
+    public int reviewConnections() {
+        return devices.review();
     }
 }

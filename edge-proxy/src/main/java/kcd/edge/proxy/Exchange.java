@@ -1,10 +1,12 @@
 package kcd.edge.proxy;
 
+import com.google.protobuf.ByteString;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.Set;
+import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
-import kcd.edge.http.Failure;
+import kcd.edge.http.NegotiateReply;
 import kcd.edge.http.PingAnswer;
 import kcd.edge.http.PingCommand;
 import kcd.edge.route.Redirect;
@@ -45,6 +47,7 @@ final class Exchange {
     }
 
     void run() {
+        inbound.device().begins(this);
         if (ping) {
             context.pings().add(this);
             context.events().pingHeld();
@@ -60,11 +63,11 @@ final class Exchange {
         Target known = context.locations()
                 .of(inbound.device().holder(), inbound.route())
                 .orElse(inbound.route().home());
-        attempt(known, inbound.request().uri(), TokenNeed.BY_MODE);
+        attempt(known, inbound.request().uri(), TokenNeed.BY_MODE, Optional.empty());
     }
 
-    private void attempt(Target target, String requestTarget, TokenNeed need) {
-        Attempt attempt = new Attempt(context, inbound, target, requestTarget, need);
+    private void attempt(Target target, String requestTarget, TokenNeed need, Optional<ByteString> rejection) {
+        Attempt attempt = new Attempt(context, inbound, target, requestTarget, need, rejection);
         current = attempt;
         attempt.run().onSuccess(outcome -> {
             if (over) {
@@ -81,7 +84,7 @@ final class Exchange {
         int status = answered.head().statusCode();
         if (context.kerberos() && inbound.user().isPresent() && status == UNAUTHORIZED) {
             answered.lease().abandon();
-            challenged(attempt, requestTarget, answered.withToken());
+            challenged(attempt, requestTarget, answered);
             return;
         }
         if (answered.withToken() && "true".equalsIgnoreCase(answered.head().getHeader("Persistent-Auth"))) {
@@ -105,14 +108,15 @@ final class Exchange {
     }
 
     /// The upstream wants a token, or a better one. It gets each once, on a connection of its own.
-    private void challenged(Attempt attempt, String requestTarget, boolean withToken) {
+    private void challenged(Attempt attempt, String requestTarget, Outcome.Answered answered) {
         if (attempt.need() == TokenNeed.RENEWED) {
             context.locations().forget(inbound.device().holder(), inbound.route());
             fail(new Failure.Local(EdgeReason.TOKEN_REFUSED));
             return;
         }
-        TokenNeed next = withToken ? TokenNeed.RENEWED : TokenNeed.CHALLENGED;
-        again(EdgeReason.TOKEN_REFUSED_MIDWAY, () -> attempt(attempt.target(), requestTarget, next));
+        TokenNeed next = answered.withToken() ? TokenNeed.RENEWED : TokenNeed.CHALLENGED;
+        Optional<ByteString> rejection = NegotiateReply.in(answered.head().headers());
+        again(EdgeReason.TOKEN_REFUSED_MIDWAY, () -> attempt(attempt.target(), requestTarget, next, rejection));
     }
 
     /// The user's mailbox is on another server. Remembered, so that the next request goes there at once.
@@ -120,13 +124,17 @@ final class Exchange {
         redirects++;
         inbound.record().redirected();
         context.locations().remember(inbound.device().holder(), inbound.route(), there);
-        again(EdgeReason.MOVED_MIDWAY, () -> attempt(there, redirect.requestTarget(), TokenNeed.BY_MODE));
+        again(
+                EdgeReason.MOVED_MIDWAY,
+                () -> attempt(there, redirect.requestTarget(), TokenNeed.BY_MODE, Optional.empty()));
     }
 
     private void failed(Attempt attempt, String requestTarget, Outcome.Failed failed) {
         if (failed.stale() && !triedStale && isSafe()) {
             triedStale = true;
-            again(EdgeReason.UPSTREAM_BROKEN, () -> attempt(attempt.target(), requestTarget, attempt.need()));
+            again(
+                    EdgeReason.UPSTREAM_BROKEN,
+                    () -> attempt(attempt.target(), requestTarget, attempt.need(), Optional.empty()));
             return;
         }
         // Where the mailbox was last seen may be what is wrong; the route's own servers know.
@@ -164,6 +172,14 @@ final class Exchange {
             current.cancel();
         }
         fail(new Failure.Local(EdgeReason.BODY_TOO_LARGE));
+    }
+
+    /// The device is not let in any more, in the middle of its request.
+    void cut(EdgeReason reason) {
+        fail(new Failure.Local(reason));
+        if (current != null) {
+            current.cancel();
+        }
     }
 
     private void deviceGone() {
@@ -208,6 +224,7 @@ final class Exchange {
     }
 
     private void report() {
+        inbound.device().ends(this);
         HttpServerResponse response = inbound.request().response();
         inbound.record().finished(response.getStatusCode(), body.bytes(), response.bytesWritten());
         if (ping) {

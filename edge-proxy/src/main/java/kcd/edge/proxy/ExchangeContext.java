@@ -1,6 +1,7 @@
 package kcd.edge.proxy;
 
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import kcd.edge.ticket.TicketClient;
 
 /// What every exchange on one event loop shares.
@@ -10,6 +11,7 @@ import kcd.edge.ticket.TicketClient;
 /// @param tickets where tokens come from
 /// @param locations where users' mailboxes turned out to be
 /// @param answer the edge's own answers
+/// @param random names traces
 /// @param clock for durations
 /// @param guard the last look before a request goes onto a connection
 /// @param pings that are under way
@@ -20,6 +22,7 @@ record ExchangeContext(
         TicketClient tickets,
         MailboxLocations locations,
         Answer answer,
+        RandomGenerator random,
         LongSupplier clock,
         MixUpGuard guard,
         HeldPings pings,

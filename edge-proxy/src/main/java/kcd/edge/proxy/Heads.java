@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import kcd.edge.http.HeaderField;
 import kcd.edge.http.HeaderRules;
+import kcd.edge.http.TraceContext;
 import kcd.edge.route.Redirect;
 import kcd.edge.route.Upstream;
 import kcd.edge.ticket.SpnegoToken;
@@ -38,6 +39,7 @@ final class Heads {
             out.headers().add(field.name(), field.value());
         }
         out.putHeader("Host", upstream.authority());
+        out.putHeader(TraceContext.FIELD, inbound.record().trace().traceparent());
         token.ifPresent(t -> out.putHeader("Authorization", t.authorization()));
         String length = request.getHeader("Content-Length");
         boolean noBody = body.isEnded() && body.isEmptySoFar();

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param authorization when a request carries a token
 /// @param methods those that pass
 /// @param upstreamTrust PEM files of the upstream's CA; empty for the platform's
+/// @param mutualAuthentication whether the upstream has to prove who it is, beyond its TLS certificate
 /// @param redirects where else the upstream may send its users
 public record Route(
         String name,
@@ -20,6 +21,7 @@ public record Route(
         Authorization authorization,
         Set<String> methods,
         List<Path> upstreamTrust,
+        boolean mutualAuthentication,
         RedirectHosts redirects) {
     public Route {
         methods = Set.copyOf(methods);

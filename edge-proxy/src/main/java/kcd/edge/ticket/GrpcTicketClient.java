@@ -21,10 +21,15 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import kcd.edge.http.TraceContext;
 import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
+import kcd.ticket.v1.VerifyReplyRequest;
+import kcd.ticket.v1.VerifyReplyResponse;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the user's ticket-broker, and the next ones while it is unreachable: MintToken is safe to repeat.
@@ -46,6 +51,17 @@ public final class GrpcTicketClient implements TicketClient {
             "MintToken",
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(MintTokenResponse.parser()));
+
+    private static final ServiceMethod<VerifyReplyResponse, VerifyReplyRequest> VERIFY_REPLY = ServiceMethod.client(
+            ServiceName.create("kcd.ticket.v1", "TicketBroker"),
+            "VerifyReply",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(VerifyReplyResponse.parser()));
+
+    private static final Logger LOG = Logger.getLogger(GrpcTicketClient.class);
+
+    /// It asks no one else.
+    private static final Duration VERIFY_DEADLINE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -71,12 +87,12 @@ public final class GrpcTicketClient implements TicketClient {
         Promise<TicketOutcome> outcome = Promise.promise();
         List<BrokerAddress> brokers = choice.inOrder(request.user().label().fingerprint(), directory.brokers());
         long deadline = System.nanoTime() + WHOLE_DEADLINE.toNanos();
-        attempt(message, brokers, 0, deadline, outcome);
+        attempt(new Question(message, request.trace()), brokers, 0, deadline, outcome);
         return outcome.future();
     }
 
     private void attempt(
-            MintTokenRequest message,
+            Question question,
             List<BrokerAddress> brokers,
             int attempt,
             long deadline,
@@ -84,7 +100,7 @@ public final class GrpcTicketClient implements TicketClient {
         BrokerAddress broker = brokers.get(attempt);
         long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         long patience = Math.clamp(leftMillis, 1, ATTEMPT_DEADLINE.toMillis());
-        call(message, broker, patience).onComplete(answered -> {
+        call(question, broker, patience).onComplete(answered -> {
             if (answered.succeeded()) {
                 choice.answered(broker);
                 outcome.complete(answered.result());
@@ -93,7 +109,7 @@ public final class GrpcTicketClient implements TicketClient {
             choice.silent(broker);
             boolean mayGoOn = deadline - System.nanoTime() > 0;
             if (mayGoOn && attempt + 1 < Math.min(MAX_ATTEMPTS, brokers.size())) {
-                attempt(message, brokers, attempt + 1, deadline, outcome);
+                attempt(question, brokers, attempt + 1, deadline, outcome);
             } else {
                 outcome.complete(new TicketOutcome.Failed(
                         new TicketFailure.Temporary("BROKER_UNREACHABLE", RETRY_AFTER_SILENCE)));
@@ -102,29 +118,54 @@ public final class GrpcTicketClient implements TicketClient {
     }
 
     /// Fails only where another broker may do better.
-    private Future<TicketOutcome> call(MintTokenRequest message, BrokerAddress broker, long patienceMillis) {
+    private Future<TicketOutcome> call(Question question, BrokerAddress broker, long patienceMillis) {
         Promise<TicketOutcome> outcome = Promise.promise();
-        Call call = new Call(outcome, patienceMillis);
+        Call call = new Call(outcome, broker, patienceMillis);
         long timer = vertx.setTimer(patienceMillis, _ -> call.timeOut());
         outcome.future().onComplete(_ -> vertx.cancelTimer(timer));
-        request(broker).onSuccess(request -> call.send(request, message)).onFailure(outcome::tryFail);
+        request(broker, MINT_TOKEN)
+                .onSuccess(request -> call.send(request, question))
+                .onFailure(outcome::tryFail);
         return outcome.future();
     }
 
     /// To this address, but under the broker's name: Vert.x' own gRPC client takes one of the two only.
-    private Future<GrpcClientRequest<MintTokenRequest, MintTokenResponse>> request(BrokerAddress broker) {
+    private <Q, A> Future<GrpcClientRequest<Q, A>> request(BrokerAddress broker, ServiceMethod<A, Q> method) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(broker.port(), broker.ip()))
                 .setHost(broker.name())
                 .setPort(broker.port());
         return client.request(options).map(http -> {
-            var call = new GrpcClientRequestImpl<MintTokenRequest, MintTokenResponse>(
-                    http, maxMessageBytes, MINT_TOKEN.encoder(), MINT_TOKEN.decoder());
-            call.fullMethodName(MINT_TOKEN.fullMethodName());
+            var call = new GrpcClientRequestImpl<Q, A>(http, maxMessageBytes, method.encoder(), method.decoder());
+            call.fullMethodName(method.fullMethodName());
             return call;
         });
     }
+
+    @Override
+    public Future<Boolean> verify(ReplyHandle handle, Optional<ByteString> reply) {
+        VerifyReplyRequest message = VerifyReplyRequest.newBuilder()
+                .setReplyHandle(handle.handle())
+                .setReplyToken(reply.orElse(ByteString.EMPTY))
+                .build();
+        return request(handle.broker(), VERIFY_REPLY)
+                .compose(request -> {
+                    request.headers().set("grpc-timeout", VERIFY_DEADLINE.toMillis() + "m");
+                    return request.send(message);
+                })
+                .compose(response -> response.last())
+                .map(answer -> {
+                    if (!answer.getVerified()) {
+                        LOG.warnf("an upstream did not prove who it is: %s", answer.getReason());
+                    }
+                    return answer.getVerified();
+                })
+                .timeout(VERIFY_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(false);
+    }
+
+    private record Question(MintTokenRequest message, TraceContext trace) {}
 
     private static MintTokenRequest encode(TicketRequest request) throws CertificateEncodingException {
         CertificateChain.Builder chain = CertificateChain.newBuilder();
@@ -136,31 +177,36 @@ public final class GrpcTicketClient implements TicketClient {
                 .setTargetSpn(request.targetSpn())
                 .setTlsServerEndPoint(request.binding().map(b -> b.hash()).orElse(ByteString.EMPTY))
                 .setRenewTicket(request.renewed())
+                .setUpstreamReply(request.rejection().orElse(ByteString.EMPTY))
+                .setMutualAuthentication(request.mutual())
                 .build();
     }
 
     /// One call to one broker.
     private static final class Call {
         private final Promise<TicketOutcome> outcome;
+        private final BrokerAddress broker;
         private final long patienceMillis;
         private @Nullable GrpcClientRequest<MintTokenRequest, MintTokenResponse> request;
         private @Nullable MintTokenResponse answer;
 
-        Call(Promise<TicketOutcome> outcome, long patienceMillis) {
+        Call(Promise<TicketOutcome> outcome, BrokerAddress broker, long patienceMillis) {
             this.outcome = outcome;
+            this.broker = broker;
             this.patienceMillis = patienceMillis;
         }
 
-        void send(GrpcClientRequest<MintTokenRequest, MintTokenResponse> ready, MintTokenRequest message) {
+        void send(GrpcClientRequest<MintTokenRequest, MintTokenResponse> ready, Question question) {
             if (outcome.future().isComplete()) {
                 ready.cancel();
                 return;
             }
             request = ready;
             ready.headers().set("grpc-timeout", patienceMillis + "m");
+            ready.headers().set(TraceContext.FIELD, question.trace().traceparent());
             ready.exceptionHandler(outcome::tryFail);
             ready.response().onSuccess(this::receive).onFailure(outcome::tryFail);
-            ready.end(message).onFailure(outcome::tryFail);
+            ready.end(question.message()).onFailure(outcome::tryFail);
         }
 
         void timeOut() {
@@ -179,7 +225,12 @@ public final class GrpcTicketClient implements TicketClient {
             MintTokenResponse minted = answer;
             if (response.status() == GrpcStatus.OK && minted != null) {
                 outcome.tryComplete(new TicketOutcome.Minted(
-                        new SpnegoToken(minted.getSpnegoToken().toByteArray()), minted.getClientPrincipal()));
+                        new SpnegoToken(minted.getSpnegoToken().toByteArray()),
+                        minted.getClientPrincipal(),
+                        Optional.of(minted.getReplyHandle())
+                                .filter(handle -> !handle.isEmpty())
+                                .map(handle -> new ReplyHandle(handle, broker)),
+                        minted.getUpstreamRejection()));
                 return;
             }
             BrokerError error = BrokerError.of(response);

@@ -1,9 +1,16 @@
 package kcd.edge.ticket;
 
+import java.util.Optional;
+
 /// What came of asking for a token.
 public sealed interface TicketOutcome {
-    /// A token, and the user it stands for as Kerberos names it.
-    record Minted(SpnegoToken token, String clientPrincipal) implements TicketOutcome {}
+    /// A token.
+    ///
+    /// @param clientPrincipal the user it stands for, as Kerberos names it
+    /// @param reply for checking the upstream's answer, if that was asked for
+    /// @param rejection what the upstream had against the last token, in words; empty if nothing was heard
+    record Minted(SpnegoToken token, String clientPrincipal, Optional<ReplyHandle> reply, String rejection)
+            implements TicketOutcome {}
 
     /// None.
     record Failed(TicketFailure failure) implements TicketOutcome {}

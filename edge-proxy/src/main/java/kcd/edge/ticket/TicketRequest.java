@@ -1,6 +1,8 @@
 package kcd.edge.ticket;
 
+import com.google.protobuf.ByteString;
 import java.util.Optional;
+import kcd.edge.http.TraceContext;
 import kcd.edge.tls.AdmittedCertificate;
 import kcd.edge.tls.ServerEndPoint;
 
@@ -10,5 +12,14 @@ import kcd.edge.tls.ServerEndPoint;
 /// @param targetSpn the route's
 /// @param binding of the very connection the token will travel on
 /// @param renewed whether the upstream refused the last one
+/// @param rejection the token it refused it with
+/// @param mutual whether the upstream is to prove who it is
+/// @param trace of the request it is for
 public record TicketRequest(
-        AdmittedCertificate user, String targetSpn, Optional<ServerEndPoint> binding, boolean renewed) {}
+        AdmittedCertificate user,
+        String targetSpn,
+        Optional<ServerEndPoint> binding,
+        boolean renewed,
+        Optional<ByteString> rejection,
+        boolean mutual,
+        TraceContext trace) {}

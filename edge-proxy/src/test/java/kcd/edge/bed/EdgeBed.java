@@ -62,7 +62,8 @@ public final class EdgeBed implements AutoCloseable {
         return settings;
     }
 
-    private void route(Map<String, String> settings, String name, String path, int port) {
+    /// A route in the settings to an upstream on this port.
+    public void route(Map<String, String> settings, String name, String path, int port) {
         String prefix = "kcd.routes." + name + ".";
         settings.put(prefix + "path", path);
         settings.put(prefix + "upstream", "https://localhost:" + port);
@@ -88,6 +89,11 @@ public final class EdgeBed implements AutoCloseable {
 
     public IisLikeUpstream strictUpstream() {
         return strictUpstream;
+    }
+
+    /// An upstream that keeps every byte; no route leads there until one is configured.
+    public RawUpstream rawUpstream() {
+        return new RawUpstream(serviceCa.server("localhost"));
     }
 
     /// No route leads there: only a redirect does, and its service has a name of its own.

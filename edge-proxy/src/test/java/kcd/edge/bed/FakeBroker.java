@@ -26,13 +26,16 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kcd.pki.workshop.Credential;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
+import kcd.ticket.v1.VerifyReplyRequest;
+import kcd.ticket.v1.VerifyReplyResponse;
+import org.jspecify.annotations.Nullable;
 
 /// A ticket-broker over mTLS that takes the user's name from the certificate's common name. Common names beginning with
 /// `no-` are refused as their continuation says: `no-identity`, `no-kdc`, `no-delegation`.
@@ -42,16 +45,34 @@ public final class FakeBroker {
             "MintToken",
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(MintTokenRequest.parser()));
+    private static final ServiceMethod<VerifyReplyRequest, VerifyReplyResponse> VERIFY_REPLY = ServiceMethod.server(
+            ServiceName.create("kcd.ticket.v1", "TicketBroker"),
+            "VerifyReply",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(VerifyReplyRequest.parser()));
     private static final Pattern COMMON_NAME = Pattern.compile("CN=([^,]+)");
 
+    /// A load test must not fill the heap.
+    private static final int MAX_KEPT = 10_000;
+
     private final AtomicLong minted = new AtomicLong();
-    private final Queue<MintTokenRequest> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<MintTokenRequest> requests = new LinkedBlockingQueue<>();
+    private volatile @Nullable String lastTraceparent;
     private final HttpServer server;
 
     FakeBroker(Vertx vertx, int port, Credential identity, Path directory, Path trust) {
         Credential.PemFiles files = identity.writePem(directory, "broker");
         GrpcServer grpc = GrpcServer.server(vertx);
-        grpc.callHandler(MINT_TOKEN, request -> request.handler(message -> answer(request, message)));
+        grpc.callHandler(MINT_TOKEN, request -> {
+            lastTraceparent = request.headers().get("traceparent");
+            request.handler(message -> answer(request, message));
+        });
+        grpc.callHandler(
+                VERIFY_REPLY,
+                request -> request.handler(message -> request.response()
+                        .end(VerifyReplyResponse.newBuilder()
+                                .setVerified(message.getReplyToken().equals(TestToken.proof(message.getReplyHandle())))
+                                .build())));
         server = Await.result(vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
@@ -74,9 +95,14 @@ public final class FakeBroker {
         return minted.get();
     }
 
-    /// What was asked, in order.
+    /// What was asked of late, in order.
     public Queue<MintTokenRequest> requests() {
         return requests;
+    }
+
+    /// What the last question belonged to.
+    public @Nullable String lastTraceparent() {
+        return lastTraceparent;
     }
 
     public void close() {
@@ -85,6 +111,9 @@ public final class FakeBroker {
 
     private void answer(GrpcServerRequest<MintTokenRequest, MintTokenResponse> request, MintTokenRequest message) {
         requests.add(message);
+        if (requests.size() > MAX_KEPT) {
+            requests.poll();
+        }
         String user = commonName(message.getCertificateChain().getCertificates(0));
         switch (user) {
             case "no-identity" -> fail(request, GrpcStatus.FAILED_PRECONDITION, "NO_IDENTITY", "PERMANENT", 0);
@@ -96,6 +125,7 @@ public final class FakeBroker {
                 request.response()
                         .end(MintTokenResponse.newBuilder()
                                 .setSpnegoToken(ByteString.copyFrom(token.bytes()))
+                                .setReplyHandle(message.getMutualAuthentication() ? token.handle() : ByteString.EMPTY)
                                 .setClientPrincipal(user + "@EXAMPLE.COM")
                                 .build());
             }

@@ -77,6 +77,7 @@ public final class FakeRevocationFeed implements AutoCloseable {
         subscriber.onNext(SubscribeResponse.newBuilder()
                 .setSnapshotBegin(SnapshotBegin.newBuilder()
                         .setVersion(snapshot.version())
+                        .setPublishedAt(timestamp(Instant.now()))
                         .addLists(ListState.newBuilder()
                                 .setIssuerName(bytes(list.issuer().name().toByteArray()))
                                 .setIssuerKeyId(bytes(list.issuer().keyId().toByteArray()))

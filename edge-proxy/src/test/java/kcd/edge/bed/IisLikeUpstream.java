@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class IisLikeUpstream {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicInteger silent = new AtomicInteger();
+    private final AtomicInteger mixUps = new AtomicInteger();
     private final boolean persistent;
     private final String spn;
     private final String binding;
@@ -89,6 +91,11 @@ public final class IisLikeUpstream {
         return silent.get();
     }
 
+    /// Connections that were one user's and then brought another's token.
+    public int mixUps() {
+        return mixUps.get();
+    }
+
     /// Bytes of a download handed to the network so far.
     public long sent(String path, String user) {
         AtomicLong counter = sent.get(path + " " + user);
@@ -112,7 +119,9 @@ public final class IisLikeUpstream {
         Optional<String> user = authenticate(request);
         if (user.isEmpty()) {
             request.resume();
-            List<String> challenges = List.of("Negotiate", "NTLM", "Basic realm=\"x\"");
+            // A token with the word no in it.
+            List<String> challenges =
+                    List.of(authorized(request) ? "Negotiate bm8=" : "Negotiate", "NTLM", "Basic realm=\"x\"");
             request.response().headers().add("WWW-Authenticate", challenges);
             request.response().setStatusCode(401).end("who are you?");
             return;
@@ -179,8 +188,28 @@ public final class IisLikeUpstream {
         if (request.path().endsWith("/once-denied") && deniedOnce.add(request.query())) {
             return Optional.empty();
         }
-        token.ifPresent(t -> users.put(request.connection(), t.user()));
+        token.ifPresent(t -> {
+            claim(request.connection(), t.user());
+            if (!request.path().endsWith("/unproven")) {
+                byte[] proof = TestToken.proof(t.handle()).toByteArray();
+                request.response()
+                        .putHeader(
+                                "WWW-Authenticate",
+                                "Negotiate " + Base64.getEncoder().encodeToString(proof));
+            }
+        });
         return token.map(TestToken::user);
+    }
+
+    private static boolean authorized(HttpServerRequest request) {
+        return request.getHeader("Authorization") != null;
+    }
+
+    private void claim(HttpConnection connection, String user) {
+        String before = users.put(connection, user);
+        if (before != null && !before.equals(user)) {
+            mixUps.incrementAndGet();
+        }
     }
 
     private static void sink(HttpServerRequest request, HttpServerResponse response) {

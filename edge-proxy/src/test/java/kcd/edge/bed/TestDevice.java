@@ -19,6 +19,7 @@ import java.time.Duration;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import kcd.pki.workshop.Credential;
@@ -65,17 +66,33 @@ public final class TestDevice implements AutoCloseable {
                 .timeout(PATIENCE);
     }
 
-    /// A TLS connection of one's own, handshake done.
+    /// A TLS connection of one's own, handshake done, speaking HTTP/1.1.
     public SSLSocket socket() throws IOException {
+        return socket("http/1.1");
+    }
+
+    /// The same for HTTP/2, frame by frame.
+    public RawHttp2 http2() throws IOException {
+        return new RawHttp2(socket("h2"));
+    }
+
+    private SSLSocket socket(String protocol) throws IOException {
         Socket plain = new Socket();
         plain.connect(new InetSocketAddress("127.0.0.1", port), (int) PATIENCE.toMillis());
-        return over(plain);
+        return over(plain, protocol);
     }
 
     /// A TLS connection over one that stands already, handshake done.
     public SSLSocket over(Socket plain) throws IOException {
+        return over(plain, "http/1.1");
+    }
+
+    private SSLSocket over(Socket plain, String protocol) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, "localhost", port, true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {protocol});
+        socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
     }

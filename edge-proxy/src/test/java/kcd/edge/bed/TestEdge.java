@@ -60,6 +60,18 @@ public final class TestEdge implements AutoCloseable {
         return counter == null ? 0 : counter.count();
     }
 
+    /// What a metric says, summed over its labels.
+    public double gauge(String name) {
+        return registry.find(name).meters().stream()
+                .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+                .sum();
+    }
+
+    /// How often the guard had to keep a request off a connection.
+    public double guardTrips() {
+        return registry.get("kcd.edge.mixup.guard.trips").counter().count();
+    }
+
     /// How many handshakes ended how.
     public Map<String, Double> handshakes() {
         Map<String, Double> results = new HashMap<>();

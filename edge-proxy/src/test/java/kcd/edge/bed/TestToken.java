@@ -16,6 +16,16 @@ public record TestToken(String user, String spn, String binding, long number) {
         return (user + "|" + spn + "|" + binding + "|" + number).getBytes(StandardCharsets.UTF_8);
     }
 
+    /// Names this token to the broker.
+    ByteString handle() {
+        return ByteString.copyFromUtf8(Long.toString(number));
+    }
+
+    /// What only a service that could read the token would answer.
+    static ByteString proof(ByteString handle) {
+        return ByteString.copyFromUtf8("proof of ").concat(handle);
+    }
+
     static Optional<TestToken> fromAuthorization(String header) {
         if (!header.startsWith("Negotiate ")) {
             return Optional.empty();

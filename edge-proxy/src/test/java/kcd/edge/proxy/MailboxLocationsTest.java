@@ -24,6 +24,7 @@ class MailboxLocationsTest {
             Authorization.AUTO,
             Set.of("POST"),
             List.of(),
+            false,
             new RedirectHosts(List.of(new RedirectHosts.Rule("mail2.example.com", 443, "HTTP/mail2"))));
 
     @Test

@@ -126,6 +126,7 @@ class RouteTableTest {
                 Authorization.AUTO,
                 Methods.usualAt(path),
                 List.of(),
+                false,
                 RedirectHosts.NONE);
     }
 }

@@ -1,12 +1,15 @@
 package kcd.kerberos.exchange;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.name.NameType;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
@@ -16,10 +19,14 @@ import kcd.kerberos.wire.KdcReply;
 import kcd.kerberos.wire.KdcRequest;
 import kcd.kerberos.wire.KdcRequestBody;
 import kcd.kerberos.wire.KrbError;
+import kcd.kerberos.wire.PaData;
 import kcd.kerberos.wire.PacOptions;
 
 /** Follows referrals that have nothing to do with any user's ticket: to a realm, to a user, to a target. RFC 6806. */
 final class ReferralWalk {
+    /** As MIT's client writes it: one component, and that empty. */
+    private static final PrincipalName NOBODY = new PrincipalName(NameType.X500_PRINCIPAL, List.of(""));
+
     private final Dialogue dialogue;
     private final TgsExchange tgs;
     private final Realm home;
@@ -55,13 +62,21 @@ final class ReferralWalk {
      * bad-password count moves.
      */
     Realm ofUser(String userPrincipalName) throws KerberosException {
+        return ofUser("of " + userPrincipalName, PrincipalName.enterprise(userPrincipalName), List.of());
+    }
+
+    /** The realm of the account that a certificate is mapped to, asked likewise. MS-SFU section 3.1.5.1.1.1. */
+    Realm ofHolder(Octets certificate, String what) throws KerberosException {
+        return ofUser(what, NOBODY, List.of(new PaData(PaData.S4U_X509_USER, certificate)));
+    }
+
+    private Realm ofUser(String what, PrincipalName name, List<PaData> proof) throws KerberosException {
         Attempt.Step step = Attempt.Step.LOCATE_USER;
-        String what = "of " + userPrincipalName;
         Hops hops = new Hops(step, what);
         Realm realm = home;
         while (true) {
             hops.to(realm);
-            switch (dialogue.ask(step, what, realm, probe(userPrincipalName, realm))) {
+            switch (dialogue.ask(step, what, realm, probe(name, realm, proof))) {
                 case KdcReply noProofNeeded -> {
                     return realm;
                 }
@@ -103,13 +118,15 @@ final class ReferralWalk {
         }
     }
 
-    private KdcRequest probe(String userPrincipalName, Realm realm) {
+    private KdcRequest probe(PrincipalName name, Realm realm, List<PaData> proof) {
+        List<PaData> padata = new ArrayList<>(proof);
+        padata.add(PacOptions.requestPac());
         return new KdcRequest(
                 KdcRequest.Type.AS,
-                List.of(PacOptions.requestPac()),
+                padata,
                 new KdcRequestBody(
                         KdcOptions.CANONICALIZE,
-                        PrincipalName.enterprise(userPrincipalName),
+                        name,
                         realm,
                         PrincipalName.tgs(realm),
                         dialogue.clock().now(realm).plus(Duration.ofMinutes(10)),

@@ -1,5 +1,6 @@
 package kcd.kerberos.exchange;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kcd.kerberos.crypto.CryptoException;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * The name in the evidence is read inside the ticket, under our own key: the names outside are unprotected.
  */
 final class S4U2Self {
+    /** In messages, for who has no name yet. */
+    static final String HOLDER = "the certificate's holder";
+
     private static final Attempt.Step STEP = Attempt.Step.S4U2SELF;
 
     private final TgsExchange tgs;
@@ -52,50 +56,70 @@ final class S4U2Self {
      * @param user the user's name, plain or enterprise, in the realm the user lives in
      */
     EvidenceTicket impersonate(TgtSource tgts, Principal user) throws KerberosException {
-        String what = "for " + user;
+        return impersonate(tgts, "for " + user, user.realm(), user, null);
+    }
+
+    /**
+     * Impersonates whoever the KDC says the certificate is of. Its word has to be signed: no name was asked for that an
+     * answer could be held against.
+     *
+     * @param realm that has the certificate's account
+     */
+    EvidenceTicket impersonate(TgtSource tgts, Realm realm, Octets certificate) throws KerberosException {
+        return impersonate(tgts, "for " + HOLDER, realm, null, certificate);
+    }
+
+    /** Exactly one of {@code asked} and {@code certificate} is there. */
+    private EvidenceTicket impersonate(
+            TgtSource tgts, String what, Realm home, @Nullable Principal asked, @Nullable Octets certificate)
+            throws KerberosException {
         Hops hops = new Hops(STEP, what);
-        TicketGrantingTicket tgt = tgts.tgt(user.realm());
-        Principal named = user;
+        TicketGrantingTicket tgt = tgts.tgt(home);
+        Principal named = asked;
         boolean confirmed = false;
         while (true) {
             Realm realm = tgt.realm();
             hops.to(realm);
-            TgsAnswer answer = tgs.ask(tgt, call(what, realm, named));
+            TgsAnswer answer = tgs.ask(tgt, call(what, realm, home, named, confirmed ? null : certificate));
             Principal canonical = confirmedName(answer, what, realm);
+            ReplyCheck check = new ReplyCheck(STEP, what, realm);
             if (canonical != null) {
-                ReplyCheck check = new ReplyCheck(STEP, what, realm);
-                check.require(canonical.realm().equals(user.realm()), "a realm vouches for another realm's user");
-                check.require(!confirmed || canonical.sameAccount(named), "the user's name changed on the way");
+                check.require(canonical.realm().equals(home), "a realm vouches for another realm's user");
+                check.require(
+                        !confirmed || named == null || canonical.sameAccount(named),
+                        "the user's name changed on the way");
                 named = canonical;
                 confirmed = true;
             }
+            if (named == null) {
+                throw new KerberosException(new KerberosFailure.KdcUnsupported(
+                        Attempt.of(STEP, what, realm, "the KDC does not say whose certificate it is")));
+            }
             if (!answer.server().isTgs()) {
-                return evidence(answer, what, realm, user, confirmed ? named : null);
+                return evidence(answer, what, realm, asked == null ? named : asked, confirmed ? named : null);
             }
             tgt = new TicketGrantingTicket(answer.credential());
         }
     }
 
-    private TgsCall call(String what, Realm realm, Principal user) {
-        return new TgsCall(
-                STEP,
-                what,
-                realm,
-                account.nameIn(realm),
-                0,
-                List.of(),
-                (session, subkey, nonce) -> List.of(
-                        PaS4uX509User.sign(
-                                        nonce,
-                                        user.name(),
-                                        user.realm(),
-                                        null,
-                                        PaS4uX509User.USE_REPLY_KEY_USAGE,
-                                        subkey,
-                                        KeyUsage.S4U_X509_USER_REQUEST)
-                                .toPaData(),
-                        PaForUser.forUser(user, session),
-                        PacOptions.of(PacOptions.CLAIMS | PacOptions.RESOURCE_BASED_DELEGATION)));
+    private TgsCall call(String what, Realm realm, Realm home, @Nullable Principal user, @Nullable Octets certificate) {
+        return new TgsCall(STEP, what, realm, account.nameIn(realm), 0, List.of(), (session, subkey, nonce) -> {
+            List<PaData> padata = new ArrayList<>();
+            padata.add(PaS4uX509User.sign(
+                            nonce,
+                            user == null ? null : user.name(),
+                            home,
+                            certificate,
+                            PaS4uX509User.USE_REPLY_KEY_USAGE,
+                            subkey,
+                            KeyUsage.S4U_X509_USER_REQUEST)
+                    .toPaData());
+            if (user != null) {
+                padata.add(PaForUser.forUser(user, session));
+            }
+            padata.add(PacOptions.of(PacOptions.CLAIMS | PacOptions.RESOURCE_BASED_DELEGATION));
+            return padata;
+        });
     }
 
     /** The KDC's signed word on who the user is; absent from KDCs that know PA-FOR-USER only. MS-SFU 3.1.5.1.1.2. */

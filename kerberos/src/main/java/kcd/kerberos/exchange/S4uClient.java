@@ -2,6 +2,7 @@ package kcd.kerberos.exchange;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
@@ -65,6 +66,17 @@ public final class S4uClient {
      */
     public EvidenceTicket impersonate(TgtSource tgts, Principal user) throws KerberosException {
         return retryOnce(tgts, ours -> self.impersonate(ours, user));
+    }
+
+    /**
+     * S4U2Self for whoever the KDCs say a certificate is of: one round trip more than {@link #impersonate(TgtSource,
+     * Principal)} to find the realm, and one per referral on the way there.
+     *
+     * @param certificate DER; its path was verified, which no KDC does for us
+     */
+    public EvidenceTicket impersonate(TgtSource tgts, Octets certificate) throws KerberosException {
+        Realm realm = walk.ofHolder(certificate, "of " + S4U2Self.HOLDER);
+        return retryOnce(tgts, ours -> self.impersonate(ours, realm, certificate));
     }
 
     /** S4U2Proxy, for who has no use for the target's realm afterwards. */

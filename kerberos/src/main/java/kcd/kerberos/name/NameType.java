@@ -6,6 +6,8 @@ public final class NameType {
     public static final int PRINCIPAL = 1;
     public static final int SRV_INST = 2;
     public static final int SRV_HST = 3;
+    /** A name in a certificate; with no name in it, whoever the certificate beside it is of. MS-SFU 3.1.5.1.1.1. */
+    public static final int X500_PRINCIPAL = 6;
     /** RFC 6806 section 5: one component that holds a user principal name. */
     public static final int ENTERPRISE = 10;
 

@@ -24,6 +24,8 @@ final class DirectorySchema {
                         "objectClass: subschema",
                         "cn: schema",
                         attribute("1.2.840.113556.1.4.221", "sAMAccountName", TEXT + " SINGLE-VALUE"),
+                        // A DN in Active Directory, which takes the short name in filters all the same.
+                        attribute("1.2.840.113556.1.4.782", "objectCategory", TEXT + " SINGLE-VALUE"),
                         attribute("1.2.840.113556.1.4.656", "userPrincipalName", TEXT + " SINGLE-VALUE"),
                         attribute("1.2.840.113556.1.4.771", "servicePrincipalName", TEXT),
                         attribute("1.2.840.113556.1.4.867", "altSecurityIdentities", TEXT),
@@ -36,7 +38,7 @@ final class DirectorySchema {
                         // as text, and many a wrong certificate would match.
                         attribute("2.5.4.36", "userCertificate", BYTES),
                         "objectClasses: ( 1.2.840.113556.1.5.9 NAME 'user' SUP inetOrgPerson STRUCTURAL MAY ("
-                                + " sAMAccountName $ userPrincipalName $ servicePrincipalName $ userAccountControl"
+                                + " sAMAccountName $ objectCategory $ userPrincipalName $ servicePrincipalName $ userAccountControl"
                                 + " $ altSecurityIdentities $ objectSid ) )"))));
     }
 

@@ -6,30 +6,36 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldif.LDIFException;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import kcd.lab.forest.Account;
 import kcd.lab.forest.LabDomain;
 import kcd.lab.net.LabPlace;
 
-/// A domain's directory over LDAPS: the accounts under `CN=Users`, each able to bind by its DN.
+/// A domain's directory, or a global catalog of several, over LDAPS and over LDAP with StartTLS: the accounts under
+/// `CN=Users`, each able to bind by its DN.
 ///
 /// Unlike Active Directory it offers no bitwise matching rules, and `userCertificate;binary` finds nothing here, too.
 public final class LabDirectory implements AutoCloseable {
 
+    private static final String LDAPS = "ldaps";
+    private static final String LDAP = "ldap";
     static final int MAX_CONNECTIONS = 100;
     static final int MAX_SEARCH_RESULTS = 1_000;
 
-    private final LabDomain domain;
+    private final List<LabDomain> domains;
     private final InMemoryDirectoryServer server;
 
-    private LabDirectory(LabDomain domain, InMemoryDirectoryServer server) {
-        this.domain = domain;
+    private LabDirectory(List<LabDomain> domains, InMemoryDirectoryServer server) {
+        this.domains = List.copyOf(domains);
         this.server = server;
     }
 
@@ -41,24 +47,48 @@ public final class LabDirectory implements AutoCloseable {
     /// @param at where to listen; port 0 for a free one
     public static LabDirectory start(LabDomain domain, SSLContext tls, InetSocketAddress at)
             throws LDAPException, LDIFException {
-        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(domain.baseDn());
+        return start(List.of(domain), tls, at);
+    }
+
+    /// Several domains at once, on a free loopback port.
+    public static LabDirectory startGlobalCatalog(List<LabDomain> domains, SSLContext tls)
+            throws LDAPException, LDIFException {
+        return start(domains, tls, LabPlace.LOOPBACK.directory(0));
+    }
+
+    private static LabDirectory start(List<LabDomain> domains, SSLContext tls, InetSocketAddress at)
+            throws LDAPException, LDIFException {
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(
+                domains.stream().map(LabDomain::baseDn).toArray(String[]::new));
         config.setSchema(DirectorySchema.create());
         config.setEqualityIndexAttributes("userCertificate", "sAMAccountName", "userPrincipalName");
         // Like Active Directory: who has not bound sees nothing.
         config.setAuthenticationRequiredOperationTypes(OperationType.SEARCH, OperationType.COMPARE);
         config.setMaxConnections(MAX_CONNECTIONS);
         config.setMaxSizeLimit(MAX_SEARCH_RESULTS);
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig(
-                "ldaps", at.getAddress(), at.getPort(), tls.getServerSocketFactory(), tls.getSocketFactory()));
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPSConfig(
+                        LDAPS, at.getAddress(), at.getPort(), tls.getServerSocketFactory(), tls.getSocketFactory()),
+                InMemoryListenerConfig.createLDAPConfig(LDAP, at.getAddress(), 0, tls.getSocketFactory()));
         InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
-        LabDirectory directory = new LabDirectory(domain, server);
+        LabDirectory directory = new LabDirectory(domains, server);
         directory.load();
         server.startListening();
         return directory;
     }
 
     public int port() {
-        return server.getListenPort("ldaps");
+        return server.getListenPort(LDAPS);
+    }
+
+    /// Of LDAP without TLS, until StartTLS.
+    public int plainPort() {
+        return server.getListenPort(LDAP);
+    }
+
+    /// Gives an account's entry an attribute that the domain model does not know; gone with the next [#refresh].
+    public void set(LabDomain domain, String account, String attribute, byte[]... values) throws LDAPException {
+        server.modify(dn(domain, account), new Modification(ModificationType.REPLACE, attribute, values));
     }
 
     /// The DN an account binds with.
@@ -73,6 +103,12 @@ public final class LabDirectory implements AutoCloseable {
     }
 
     private void load() throws LDAPException, LDIFException {
+        for (LabDomain domain : domains) {
+            load(domain);
+        }
+    }
+
+    private void load(LabDomain domain) throws LDAPException, LDIFException {
         String firstLabel = domain.dnsName().split("\\.", 2)[0];
         server.add("dn: " + domain.baseDn(), "objectClass: top", "objectClass: domain", "dc: " + firstLabel);
         server.add(
@@ -85,6 +121,7 @@ public final class LabDirectory implements AutoCloseable {
     private static Entry entry(LabDomain domain, Account account) throws LDAPException {
         Entry entry = new Entry(new DN(dn(domain, account.name())));
         entry.addAttribute("objectClass", "top", "user");
+        entry.addAttribute("objectCategory", "person");
         entry.addAttribute("cn", account.name());
         entry.addAttribute("sn", account.name());
         entry.addAttribute("sAMAccountName", account.name());

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
+import kcd.pki.der.MalformedDerException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ public final class CrlAcceptance {
         this.clockSkew = clockSkew;
     }
 
+    /** Whether lists about this CA's certificates could count. */
+    public boolean knows(IssuerId issuer) {
+        return issuers.stream().anyMatch(known -> known.id().equals(issuer));
+    }
+
     /**
      * Judges a list. Has no effect on anything; the caller replaces what it holds when the verdict says so.
      *
@@ -39,19 +45,21 @@ public final class CrlAcceptance {
             CrlEnvelope envelope = CrlParser.envelope(der.duplicate(), bounds);
             CrlIssuer issuer = signer(envelope);
             checkTimes(envelope.header(), now);
-            checkScope(envelope.header().scope());
+            checkScope(envelope.header().scope(), issuer);
             @Nullable HeldList current = held.get(issuer.id());
             return envelope.header().isDelta()
-                    ? judgeDelta(envelope, issuer.id(), current)
-                    : judgeComplete(envelope, issuer.id(), current);
+                    ? judgeDelta(envelope, issuer, current)
+                    : judgeComplete(envelope, issuer, current);
         } catch (RefusedCrlException e) {
             return new CrlVerdict.Rejected(e.refusal(), String.valueOf(e.getMessage()));
+        } catch (MalformedDerException e) {
+            return new CrlVerdict.Rejected(CrlRefusal.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 
     /** The configured issuer that signed the list. */
     private CrlIssuer signer(CrlEnvelope envelope) throws RefusedCrlException {
-        X500Principal name = name(envelope.header());
+        X500Principal name = CrlParser.principal(envelope.header().issuerName());
         List<CrlIssuer> named =
                 issuers.stream().filter(issuer -> issuer.hasName(name)).toList();
         if (named.isEmpty()) {
@@ -72,14 +80,6 @@ public final class CrlAcceptance {
         throw new RefusedCrlException(CrlRefusal.BAD_SIGNATURE, "not signed by " + name.getName());
     }
 
-    private static X500Principal name(CrlHeader header) throws RefusedCrlException {
-        try {
-            return new X500Principal(header.issuerName().toByteArray());
-        } catch (IllegalArgumentException e) {
-            throw new RefusedCrlException("broken issuer name");
-        }
-    }
-
     private void checkTimes(CrlHeader header, Instant now) throws RefusedCrlException {
         if (header.thisUpdate().isAfter(now.plus(clockSkew))) {
             throw new RefusedCrlException(
@@ -90,9 +90,14 @@ public final class CrlAcceptance {
         }
     }
 
-    private static void checkScope(CrlScope scope) throws RefusedCrlException {
-        if (scope.indirect()) {
+    /** An indirect list counts from a delegated signer; another name than the CA's counts on an indirect list only. */
+    private static void checkScope(CrlScope scope, CrlIssuer signer) throws RefusedCrlException {
+        if (scope.indirect() && !signer.isDelegated()) {
             throw new RefusedCrlException(CrlRefusal.INDIRECT, "its issuing distribution point says so");
+        }
+        if (!scope.indirect() && !signer.covers(signer.name())) {
+            throw new RefusedCrlException(
+                    CrlRefusal.INDIRECT, "its signer is no CA, and it does not say it is indirect");
         }
         if (scope.someReasons()) {
             throw new RefusedCrlException(CrlRefusal.PARTIAL_SCOPE, "lists some reasons only");
@@ -104,19 +109,22 @@ public final class CrlAcceptance {
         }
     }
 
-    private CrlVerdict judgeComplete(CrlEnvelope envelope, IssuerId issuer, @Nullable HeldList current)
-            throws RefusedCrlException {
+    private CrlVerdict judgeComplete(CrlEnvelope envelope, CrlIssuer issuer, @Nullable HeldList current)
+            throws RefusedCrlException, MalformedDerException {
         if (current == null) {
-            return new CrlVerdict.Accepted(HeldList.of(issuer, CrlEntries.read(envelope, bounds), null), false);
+            return new CrlVerdict.Accepted(
+                    HeldList.of(issuer.id(), CrlEntries.read(envelope, issuer, bounds), null), false);
         }
         checkSameScope(envelope.header(), current);
         boolean again = isSameIssue(envelope.header(), current.base().header());
-        Crl crl = CrlEntries.read(envelope, bounds);
-        return again ? unchanged(issuer, crl, current.base()) : new CrlVerdict.Accepted(current.withBase(crl), false);
+        Crl crl = CrlEntries.read(envelope, issuer, bounds);
+        return again
+                ? unchanged(issuer.id(), crl, current.base())
+                : new CrlVerdict.Accepted(current.withBase(crl), false);
     }
 
-    private CrlVerdict judgeDelta(CrlEnvelope envelope, IssuerId issuer, @Nullable HeldList current)
-            throws RefusedCrlException {
+    private CrlVerdict judgeDelta(CrlEnvelope envelope, CrlIssuer issuer, @Nullable HeldList current)
+            throws RefusedCrlException, MalformedDerException {
         CrlHeader header = envelope.header();
         if (current == null || !DeltaRules.applies(current.base().header(), header)) {
             String held = current == null
@@ -127,13 +135,13 @@ public final class CrlAcceptance {
         }
         checkSameScope(header, current);
         if (!DeltaRules.extend(current.base().header(), header)) {
-            return new CrlVerdict.Unchanged(issuer);
+            return new CrlVerdict.Unchanged(issuer.id());
         }
         @Nullable Crl currentDelta = current.delta();
         boolean again = currentDelta != null && isSameIssue(header, currentDelta.header());
-        Crl delta = CrlEntries.read(envelope, bounds);
+        Crl delta = CrlEntries.read(envelope, issuer, bounds);
         return currentDelta != null && again
-                ? unchanged(issuer, delta, currentDelta)
+                ? unchanged(issuer.id(), delta, currentDelta)
                 : new CrlVerdict.Accepted(current.withDelta(delta), true);
     }
 

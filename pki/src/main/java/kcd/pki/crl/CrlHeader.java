@@ -1,6 +1,7 @@
 package kcd.pki.crl;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param thisUpdate when it was issued
  * @param nextUpdate by when the next one will be there, if it says so
  * @param scope what it covers
+ * @param freshest where it says that deltas to it are
  */
 public record CrlHeader(
         Octets issuerName,
@@ -21,7 +23,13 @@ public record CrlHeader(
         @Nullable CrlNumber baseNumber,
         Instant thisUpdate,
         @Nullable Instant nextUpdate,
-        CrlScope scope) {
+        CrlScope scope,
+        Set<String> freshest) {
+
+    /** Keeps a copy of the names. */
+    public CrlHeader {
+        freshest = Set.copyOf(freshest);
+    }
 
     boolean isDelta() {
         return baseNumber != null;

@@ -1,19 +1,22 @@
 package kcd.pki.crl;
 
-import static kcd.pki.crl.DerReader.BIT_STRING;
-import static kcd.pki.crl.DerReader.INTEGER;
-import static kcd.pki.crl.DerReader.SEQUENCE;
+import static kcd.pki.der.DerCursor.BIT_STRING;
+import static kcd.pki.der.DerCursor.INTEGER;
+import static kcd.pki.der.DerCursor.SEQUENCE;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import javax.security.auth.x500.X500Principal;
+import kcd.pki.der.DerCursor;
+import kcd.pki.der.MalformedDerException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a CertificateList (RFC 5280 section 5.1) up to, but not into, its entries. */
 final class CrlParser {
 
     private static final int MAX_ALGORITHM_BYTES = 512;
-    private static final int MAX_NAME_BYTES = 4096;
+    static final int MAX_NAME_BYTES = 4096;
     private static final int MAX_SIGNATURE_BYTES = 8192;
     private static final int EXTENSIONS = 0xA0;
     private static final int VERSION_2 = 1;
@@ -21,41 +24,41 @@ final class CrlParser {
     private CrlParser() {}
 
     /** Parses the bytes from the buffer's start to its limit. */
-    static CrlEnvelope envelope(ByteBuffer der, CrlBounds bounds) throws RefusedCrlException {
+    static CrlEnvelope envelope(ByteBuffer der, CrlBounds bounds) throws RefusedCrlException, MalformedDerException {
         if (der.limit() > bounds.maxBytes()) {
             throw new RefusedCrlException(CrlRefusal.TOO_LARGE, der.limit() + " bytes, allowed " + bounds.maxBytes());
         }
-        DerReader reader = new DerReader(der);
-        reader.open(SEQUENCE);
-        int tbsFrom = reader.position();
-        reader.open(SEQUENCE);
-        boolean version2 = version2(reader);
-        byte[] algorithm = reader.element(SEQUENCE, MAX_ALGORITHM_BYTES);
-        byte[] issuer = reader.element(SEQUENCE, MAX_NAME_BYTES);
-        Instant thisUpdate = reader.time();
-        @Nullable Instant nextUpdate = reader.atTime() ? reader.time() : null;
-        int entriesFrom = reader.position();
-        if (reader.at(SEQUENCE)) {
-            reader.skip();
+        DerCursor cursor = DerCursor.over(der, 0, der.limit());
+        cursor.open(SEQUENCE);
+        int tbsFrom = cursor.position();
+        cursor.open(SEQUENCE);
+        boolean version2 = version2(cursor);
+        byte[] algorithm = cursor.element(SEQUENCE, MAX_ALGORITHM_BYTES);
+        byte[] issuer = cursor.element(SEQUENCE, MAX_NAME_BYTES);
+        Instant thisUpdate = cursor.time();
+        @Nullable Instant nextUpdate = cursor.atTime() ? cursor.time() : null;
+        int entriesFrom = cursor.position();
+        if (cursor.at(SEQUENCE)) {
+            cursor.skip();
         }
-        int entriesTo = reader.position();
+        int entriesTo = cursor.position();
         CrlExtensions extensions = new CrlExtensions();
-        if (reader.at(EXTENSIONS)) {
+        if (cursor.at(EXTENSIONS)) {
             if (!version2) {
                 throw new RefusedCrlException("extensions in a version 1 list");
             }
-            reader.open(EXTENSIONS);
-            extensions.read(reader);
-            reader.close();
+            cursor.open(EXTENSIONS);
+            extensions.read(cursor);
+            cursor.close();
         }
-        reader.close();
-        int tbsTo = reader.position();
-        if (!Arrays.equals(algorithm, reader.element(SEQUENCE, MAX_ALGORITHM_BYTES))) {
+        cursor.close();
+        int tbsTo = cursor.position();
+        if (!Arrays.equals(algorithm, cursor.element(SEQUENCE, MAX_ALGORITHM_BYTES))) {
             throw new RefusedCrlException("signature algorithm differs inside and outside of the signed part");
         }
-        byte[] signature = reader.content(BIT_STRING, MAX_SIGNATURE_BYTES);
-        reader.close();
-        if (reader.more()) {
+        byte[] signature = cursor.content(BIT_STRING, MAX_SIGNATURE_BYTES);
+        cursor.close();
+        if (cursor.hasMore()) {
             throw new RefusedCrlException("bytes after the end of the list");
         }
         if (signature.length < 2 || signature[0] != 0) {
@@ -71,7 +74,8 @@ final class CrlParser {
                 extensions.baseNumber(),
                 thisUpdate,
                 nextUpdate,
-                extensions.scope());
+                extensions.scope(),
+                extensions.freshest());
         return new CrlEnvelope(
                 header,
                 der,
@@ -82,11 +86,20 @@ final class CrlParser {
                 entriesTo);
     }
 
-    private static boolean version2(DerReader reader) throws RefusedCrlException {
-        if (!reader.at(INTEGER)) {
+    /** A Name, from its DER. */
+    static X500Principal principal(Octets name) throws RefusedCrlException {
+        try {
+            return new X500Principal(name.toByteArray());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedCrlException("broken issuer name");
+        }
+    }
+
+    private static boolean version2(DerCursor cursor) throws RefusedCrlException, MalformedDerException {
+        if (!cursor.at(INTEGER)) {
             return false;
         }
-        byte[] version = reader.content(INTEGER, 1);
+        byte[] version = cursor.content(INTEGER, 1);
         if (version.length != 1 || version[0] != VERSION_2) {
             throw new RefusedCrlException("neither version 1 nor version 2");
         }

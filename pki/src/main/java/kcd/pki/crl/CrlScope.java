@@ -36,6 +36,6 @@ public record CrlScope(
         boolean samePoint = partitioned == other.partitioned
                 && (distributionPoints.equals(other.distributionPoints)
                         || !Collections.disjoint(distributionPoints, other.distributionPoints));
-        return samePoint && coverage == other.coverage;
+        return samePoint && coverage == other.coverage && indirect == other.indirect;
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import kcd.pki.der.MalformedDerException;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
@@ -85,6 +86,7 @@ class CrlParserTest {
         assertThat(crl.header().number()).isEqualTo(CrlNumber.of(4711));
         assertThat(crl.header().scope().distributionPoints())
                 .containsExactlyInAnyOrder("ldap:///CN=CA", "http://pki/ca.crl");
+        assertThat(crl.header().freshest()).containsExactly("ldap:///CN=CA?deltaRevocationList");
         assertThat(crl.revoked().size()).isEqualTo(1);
     }
 
@@ -215,8 +217,13 @@ class CrlParserTest {
         assertThat(parse(der).header().scope()).isEqualTo(CrlScope.FULL);
     }
 
-    private static Crl parse(byte[] der) throws RefusedCrlException {
-        return CrlEntries.read(CrlParser.envelope(ByteBuffer.wrap(der), CrlBounds.DEFAULT), CrlBounds.DEFAULT);
+    private Crl parse(byte[] der) throws RefusedCrlException {
+        try {
+            CrlEnvelope envelope = CrlParser.envelope(ByteBuffer.wrap(der), CrlBounds.DEFAULT);
+            return CrlEntries.read(envelope, ca.issuer(), CrlBounds.DEFAULT);
+        } catch (MalformedDerException e) {
+            throw new RefusedCrlException(e.getMessage());
+        }
     }
 
     private byte[] randomList(Random random, int entries) {

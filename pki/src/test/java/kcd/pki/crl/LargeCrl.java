@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Random;
 import javax.security.auth.x500.X500Principal;
+import kcd.pki.der.DerCursor;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -27,30 +28,42 @@ public final class LargeCrl {
 
     private LargeCrl() {}
 
-    /** A sound list of so many random positive serials of 16 octets, always the same ones for a seed. */
-    public static byte[] of(X500Principal issuer, PrivateKey key, long number, int entries, long seed) {
+    /**
+     * A sound list of so many random positive serials of 16 octets, always the same ones for a seed.
+     *
+     * @param also further serials, positive and of 16 octets too
+     */
+    public static byte[] of(
+            X500Principal issuer, PrivateKey key, long number, int entries, long seed, BigInteger... also) {
         Random random = new Random(seed);
         ByteArrayOutputStream content = new ByteArrayOutputStream(entries * 36);
         byte[] octets = new byte[16];
         for (int i = 0; i < entries; i++) {
             random.nextBytes(octets);
             octets[0] = (byte) (octets[0] & 0x7F | 0x40);
-            content.write(0x30);
-            content.write(2 + octets.length + 2 + REVOKED_ON.length);
-            content.write(DerReader.INTEGER);
-            content.write(octets.length);
-            content.writeBytes(octets);
-            content.write(DerReader.UTC_TIME);
-            content.write(REVOKED_ON.length);
-            content.writeBytes(REVOKED_ON);
+            entry(octets, content);
+        }
+        for (BigInteger serial : also) {
+            entry(serial.toByteArray(), content);
         }
         try {
-            return signed(issuer, key, number, wrap(DerReader.SEQUENCE, content.toByteArray()));
+            return signed(issuer, key, number, wrap(DerCursor.SEQUENCE, content.toByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void entry(byte[] serial, ByteArrayOutputStream content) {
+        content.write(DerCursor.SEQUENCE);
+        content.write(2 + serial.length + 2 + REVOKED_ON.length);
+        content.write(DerCursor.INTEGER);
+        content.write(serial.length);
+        content.writeBytes(serial);
+        content.write(DerCursor.UTC_TIME);
+        content.write(REVOKED_ON.length);
+        content.writeBytes(REVOKED_ON);
     }
 
     private static byte[] signed(X500Principal issuer, PrivateKey key, long number, byte[] entries)
@@ -63,10 +76,10 @@ public final class LargeCrl {
         tbs.writeBytes(der(algorithm));
         tbs.writeBytes(issuer.getEncoded());
         tbs.writeBytes(time("261121000000Z"));
-        tbs.writeBytes(time("271121000000Z"));
+        tbs.writeBytes(time("491231235959Z"));
         tbs.writeBytes(entries);
         tbs.writeBytes(der(new DERTaggedObject(true, 0, extensions.generate())));
-        byte[] signedPart = wrap(DerReader.SEQUENCE, tbs.toByteArray());
+        byte[] signedPart = wrap(DerCursor.SEQUENCE, tbs.toByteArray());
         Signature signer = Signature.getInstance("SHA256withECDSA");
         signer.initSign(key);
         signer.update(signedPart);
@@ -74,11 +87,11 @@ public final class LargeCrl {
         all.writeBytes(signedPart);
         all.writeBytes(der(algorithm));
         all.writeBytes(der(new DERBitString(signer.sign())));
-        return wrap(DerReader.SEQUENCE, all.toByteArray());
+        return wrap(DerCursor.SEQUENCE, all.toByteArray());
     }
 
     private static byte[] time(String text) {
-        return wrap(DerReader.UTC_TIME, text.getBytes(StandardCharsets.US_ASCII));
+        return wrap(DerCursor.UTC_TIME, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] der(ASN1Encodable value) throws IOException {

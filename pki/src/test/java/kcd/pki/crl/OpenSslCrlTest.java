@@ -55,6 +55,7 @@ class OpenSslCrlTest {
         assertThat(header.scope())
                 .isEqualTo(new CrlScope(
                         true, Set.of("http://crl.example/ca.crl"), CrlScope.Coverage.USER_CERTIFICATES, false, false));
+        assertThat(header.freshest()).containsExactly("http://crl.example/delta.crl");
     }
 
     @Test

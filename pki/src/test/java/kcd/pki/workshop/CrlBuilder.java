@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 
 /** A revocation list in the making: DER at the end. RFC 5280 section 5. */
@@ -56,6 +57,12 @@ public final class CrlBuilder {
 
     public CrlBuilder revoke(BigInteger serialNumber) {
         crl.addCRLEntry(serialNumber, Date.from(now), CRLReason.keyCompromise);
+        return this;
+    }
+
+    /** An entry with extensions of its own. */
+    public CrlBuilder revoke(BigInteger serialNumber, Date when, Extensions extensions) {
+        crl.addCRLEntry(serialNumber, when, extensions);
         return this;
     }
 

@@ -1,11 +1,14 @@
 package kcd.pki.workshop;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /** PEM text. RFC 7468. */
 public final class Pem {
@@ -28,6 +31,27 @@ public final class Pem {
     /** PKCS#8, unencrypted. */
     public static String of(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** The form that is traditional for its algorithm, unencrypted: PKCS#1 or SEC 1 (RFC 5915). */
+    public static String traditional(PrivateKey key) {
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+        try {
+            return switch (key) {
+                case ECPrivateKey ec -> {
+                    int bits = ec.getParams().getOrder().bitLength();
+                    var named = new org.bouncycastle.asn1.sec.ECPrivateKey(
+                            bits, ec.getS(), info.getPrivateKeyAlgorithm().getParameters());
+                    yield block("EC PRIVATE KEY", named.getEncoded());
+                }
+                default ->
+                    block(
+                            "RSA PRIVATE KEY",
+                            info.parsePrivateKey().toASN1Primitive().getEncoded());
+            };
+        } catch (IOException e) {
+            throw new WorkshopException("encode a key", e);
+        }
     }
 
     public static String block(String label, byte[] content) {

@@ -41,6 +41,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
                 .put("time", clock.instant().toString())
                 .put("caller", caller.name())
                 .put("target", request.target().toString());
+        Trace.current().ifPresent(trace -> line.put("trace", trace));
         switch (request.user()) {
             case ByCertificate(var chain) -> {
                 line.put("certificateSha256", chain.leafSha256());

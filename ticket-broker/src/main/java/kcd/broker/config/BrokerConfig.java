@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
 import kcd.service.trust.ClientTrustConfig;
 
@@ -29,7 +30,7 @@ public interface BrokerConfig {
 
     ClientCertificates clientCertificates();
 
-    Revocation revocation();
+    RevocationConfig revocation();
 
     Kdc kdc();
 
@@ -104,18 +105,59 @@ public interface BrokerConfig {
         @WithDefault("false")
         String fallbackToUpn();
 
+        /** In the order in which they are tried; the first that knows the certificate decides. */
+        @WithDefault("user-certificate")
+        List<String> sources();
+
+        /** How long a disabled account, or a certificate taken off one, may still be mapped. */
+        @WithDefault("10m")
+        String cachedFor();
+
+        /** How long after publishing a certificate its user may still be refused. */
+        @WithDefault("60s")
+        String unknownCachedFor();
+
         Ldap ldap();
     }
 
     /** The directory to ask. */
     interface Ldap {
+        /** {@code ldaps://dc1:3269/dc=worldwide,dc=corp}; several of the same content separated by commas. */
         Optional<String> url();
 
+        /** Protects {@code ldap://} before the password is sent. */
+        @WithDefault("false")
+        String startTls();
+
+        /** Off: the password is the service account's, which opens every mailbox. */
+        @WithDefault("false")
+        String allowPlaintext();
+
+        /** By distinguished name; SEG cert.mapping.ldap.user. */
         Optional<String> user();
 
+        /** The service account's if not set, as in SEG. */
         Optional<String> password();
 
+        /** Instead: a file that is read for each bind, so that a new password needs no restart. */
+        Optional<String> passwordFile();
+
+        /** What the server names if not set; a global catalog is searched over all its domains. */
         Optional<String> baseDn();
+
+        /** PEM files; the JDK's if not set. */
+        Optional<List<String>> trustStore();
+
+        /** To each server. */
+        @WithDefault("8")
+        String connections();
+
+        @WithDefault("2s")
+        String connectTimeout();
+
+        /** Without an index on userCertificate a large directory takes its time. */
+        @WithDefault("3s")
+        String answerTimeout();
     }
 
     /** A service that may ask for tokens. */
@@ -157,19 +199,6 @@ public interface BrokerConfig {
 
         /** The UPN suffixes, realms among them, that certificates below this CA may carry. */
         Optional<List<String>> upnSuffixes();
-    }
-
-    /** Whether users' certificates are checked for revocation. */
-    interface Revocation {
-        @WithDefault("false")
-        String enabled();
-
-        /** The crl-service, {@code host:port}. */
-        Optional<String> endpoint();
-
-        /** What to do with a list past its next update. */
-        @WithDefault("reject")
-        String whenStale();
     }
 
     /** How long to wait for domain controllers, and how much to ask of them. */

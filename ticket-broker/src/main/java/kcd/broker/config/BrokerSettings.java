@@ -8,9 +8,11 @@ import kcd.broker.caller.Caller;
 import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
+import kcd.broker.mapping.MappingSettings;
 import kcd.broker.mint.SidPolicy;
 import kcd.kerberos.name.Realm;
 import kcd.pki.name.IssuerRules;
+import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsSettings;
 import kcd.service.trust.LoadedTrust;
 
@@ -22,6 +24,7 @@ import kcd.service.trust.LoadedTrust;
  * @param clientTrust the CAs that issue users' certificates
  * @param issuerRules which of them may issue users of which domain
  * @param sidPolicy whether a certificate's SID has to be the account's
+ * @param mapping how certificates are mapped to users; empty: their own names decide
  * @param mtls this service's identity towards the others
  * @param revocation where revocation lists come from, if certificates are checked for revocation
  * @param kdcRate towards the domain controllers of each realm
@@ -39,6 +42,7 @@ public record BrokerSettings(
         LoadedTrust clientTrust,
         IssuerRules issuerRules,
         SidPolicy sidPolicy,
+        Optional<MappingSettings> mapping,
         MtlsSettings mtls,
         Optional<RevocationSettings> revocation,
         KdcTimeouts kdcTimeouts,

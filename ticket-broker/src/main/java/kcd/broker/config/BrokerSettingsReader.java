@@ -10,9 +10,12 @@ import kcd.broker.caller.Caller;
 import kcd.broker.kdc.ControllerSource;
 import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
+import kcd.broker.mapping.MappingSettings;
 import kcd.broker.mint.SidPolicy;
 import kcd.kerberos.name.Realm;
 import kcd.pki.name.IssuerRules;
+import kcd.revocation.RevocationReader;
+import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
@@ -59,6 +62,8 @@ public final class BrokerSettingsReader {
         IssuerRules issuerRules =
                 new IssuerRulesReader(faults).read(config.clientCertificates().issuers());
         Optional<SidPolicy> sidPolicy = new IdentityReader(faults).sidPolicy(config.identity());
+        Optional<MappingSettings> mapping =
+                new CertificateMappingReader(faults).read(config.certificateMapping(), account);
         Optional<MtlsSettings> mtls = MtlsSettings.read(mtlsConfig, Clock.systemUTC(), faults);
         Optional<KdcTimeouts> timeouts = new KdcTimeoutsReader(faults).read(config.kdc());
         Optional<RequestRate> rate = new RequestRateReader(faults).read(config.kdc());
@@ -76,7 +81,6 @@ public final class BrokerSettingsReader {
         Optional<Duration> skew = reader.duration(
                 "kcd.tickets.skew", config.tickets().skew(), Duration.ofSeconds(1), Duration.ofMinutes(30));
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
-        refuseWhatIsNotBuilt(config);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -90,6 +94,7 @@ public final class BrokerSettingsReader {
                 trust.orElseThrow(),
                 issuerRules,
                 sidPolicy.orElseThrow(),
+                mapping,
                 mtls.orElseThrow(),
                 revocation,
                 timeouts.orElseThrow(),
@@ -102,20 +107,5 @@ public final class BrokerSettingsReader {
     /** Two kinds of tickets fill half of it at most. */
     private static long quarterOfTheHeap() {
         return Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / 4);
-    }
-
-    /** To accept a setting and not act on it would leave an administrator believing in a check that nobody makes. */
-    private void refuseWhatIsNotBuilt(BrokerConfig config) {
-        boolean mapping = reader.flag(
-                        "kcd.certificate-mapping.enabled",
-                        config.certificateMapping().enabled())
-                .orElse(false);
-        if (mapping) {
-            faults.add(
-                    "kcd.certificate-mapping.enabled",
-                    config.certificateMapping().enabled(),
-                    "is not supported by this version",
-                    "set it to false; users are then taken from the user principal name in the certificate");
-        }
     }
 }

@@ -28,6 +28,11 @@ import kcd.kerberos.name.Realm;
 
 /** The one translation between the engine's failures and the broker's refusals, there and back. */
 final class KerberosRefusals {
+    private static final String MAP_CERTIFICATE = "The controllers know no account for the certificate. Map it there:"
+            + "\n  Set-ADUser -Identity ACCOUNT -Add @{'altSecurityIdentities'='X509:<I>ISSUER<SR>SERIAL'}"
+            + "\nSamba's controllers do not map certificates; with them ask the directory instead of the controllers:"
+            + "\n  kcd.certificate-mapping.sources=user-certificate";
+
     private KerberosRefusals() {}
 
     /** @param parties the names for the remedy's commands */
@@ -44,6 +49,15 @@ final class KerberosRefusals {
                         Optional.of(failure.remedy(parties)),
                         reason.retryAfter()),
                 exception);
+    }
+
+    /** As {@link #refused}, where the KDCs were asked whose certificate it is: then no name is at fault. */
+    static RefusedException ofHolder(KerberosException exception, Parties parties) {
+        RefusedException refused = refused(exception, parties);
+        KerberosFailure failure = exception.failure();
+        return failure instanceof UserUnknown || failure instanceof KdcUnsupported
+                ? new RefusedException(refused.refusal().remedy(MAP_CERTIFICATE), exception)
+                : refused;
     }
 
     /** For the engine's own use of tickets that the broker keeps: what was refused there is refused here. */

@@ -11,6 +11,7 @@ import kcd.broker.ticket.TicketSource;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.user.User;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.exchange.ProxyTgts;
 import kcd.kerberos.exchange.TargetRealms;
 import kcd.kerberos.exchange.TgtSource;
@@ -22,8 +23,6 @@ import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
-import kcd.kerberos.pac.Pac;
-import kcd.kerberos.pac.Sid;
 import kcd.kerberos.ticket.EvidenceTicket;
 import kcd.kerberos.ticket.ServiceTicket;
 import kcd.pki.name.UserPrincipalName;
@@ -64,7 +63,16 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
         return switch (user) {
             case User.ByName(var name) -> impersonate(name);
             case User.ByAccount(var principal) -> impersonate(principal);
+            case User.ByCertificate(var der, var _) -> impersonate(der);
         };
+    }
+
+    private Evidence impersonate(Octets certificate) throws RefusedException {
+        try {
+            return new Evidence(account.client().impersonate(tgts, certificate));
+        } catch (KerberosException failed) {
+            throw KerberosRefusals.ofHolder(failed, Parties.of(account.principal()));
+        }
     }
 
     private Evidence impersonate(Principal user) throws RefusedException {
@@ -115,7 +123,7 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     private static TicketFacts facts(ServiceTicket ticket, Evidence evidence, AnsweringController controller) {
         int enctype = ticket.credential().ticket().encPart().etype();
         return new TicketFacts(
-                evidence.ticket().pac().flatMap(Pac::user).map(Sid::value),
+                evidence.accountSid(),
                 Enctype.of(enctype).map(Enctype::label).orElse("type " + enctype),
                 controller.address().map(ControllerAddress::toString));
     }

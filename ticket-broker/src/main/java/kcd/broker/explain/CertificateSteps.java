@@ -1,7 +1,13 @@
 package kcd.broker.explain;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import kcd.broker.identity.IdentityFollower;
+import kcd.broker.identity.IdentitySource;
+import kcd.broker.identity.UserSource.Finding;
+import kcd.broker.identity.UserSource.Found;
+import kcd.broker.identity.UserSource.Nothing;
 import kcd.pki.name.CertificateIdentity;
 import kcd.pki.path.VerifiedPath;
 import kcd.pki.revocation.RevocationStatus;
@@ -12,7 +18,12 @@ final class CertificateSteps implements IdentityFollower {
     private static final String IDENTITY = "Identity in the certificate";
     private static final String REVOCATION = "Revocation of the certificate";
 
+    private static final String USER = "User of the certificate";
+    private static final Set<IdentitySource> IN_CERTIFICATE =
+            EnumSet.of(IdentitySource.CERTIFICATE_UPN, IdentitySource.CERTIFICATE_CN);
+
     private final Transcript transcript;
+    private boolean mapped;
 
     CertificateSteps(Transcript transcript) {
         this.transcript = transcript;
@@ -52,6 +63,26 @@ final class CertificateSteps implements IdentityFollower {
                 .ok(
                         REVOCATION,
                         status.map(CertificateSteps::words).orElse("not checked: kcd.revocation.enabled is off"));
+        transcript.stage(USER);
+    }
+
+    @Override
+    public void asked(Finding finding) {
+        transcript.stage(USER);
+        switch (finding) {
+            case Found found when IN_CERTIFICATE.contains(found.source()) && !mapped -> {}
+            case Found found -> transcript.steps().ok(USER, found.user() + ": " + found.where() + sid(found));
+            case Nothing nothing -> {
+                mapped = true;
+                transcript
+                        .steps()
+                        .ok("Mapping of the certificate", nothing.refusal().message());
+            }
+        }
+    }
+
+    private static String sid(Found found) {
+        return found.sid().map(sid -> "; SID " + sid).orElse("");
     }
 
     private static String words(RevocationStatus status) {

@@ -61,7 +61,8 @@ public final class S4uRehearsal implements Rehearsal {
     }
 
     @Override
-    public void run(User user, Optional<ServicePrincipalName> target, Transcript transcript) throws RefusedException {
+    public Optional<String> run(User user, Optional<ServicePrincipalName> target, Transcript transcript)
+            throws RefusedException {
         var follower = new KdcSteps(transcript, account.principal());
         ServiceAccountClient followed = account.followedBy(follower, kdc.followedBy(follower));
         var tgts = new FreshTgts(shared, held, followed, transcript, clock);
@@ -76,12 +77,14 @@ public final class S4uRehearsal implements Rehearsal {
             transcript.stage("S4U2Proxy to " + target.get() + " for " + user);
             var _ = source.delegate(evidence, target.get());
         }
+        return evidence.accountSid();
     }
 
     private String realm(User user, S4uTicketSource source) {
         return switch (user) {
             case User.ByName(var name) -> realm(name, source.guess(name));
             case User.ByAccount(var principal) -> principal.realm() + ", where the directory has the account";
+            case User.ByCertificate _ -> "the controllers are shown the certificate and asked";
         };
     }
 

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import kcd.broker.audit.Trace;
 import kcd.broker.caller.Caller;
 import kcd.broker.caller.Callers;
 import kcd.broker.mint.RefusedCalls;
@@ -23,6 +24,10 @@ import kcd.broker.refusal.RefusalReason;
 @Singleton
 public class CallerInterceptor implements ServerInterceptor {
     static final Context.Key<Caller> CALLER = Context.key("caller");
+    static final Context.Key<String> TRACEPARENT = Context.key("traceparent");
+
+    private static final Metadata.Key<String> TRACEPARENT_FIELD =
+            Metadata.Key.of(Trace.FIELD, Metadata.ASCII_STRING_MARSHALLER);
 
     private final Callers callers;
     private final RefusedCalls refusedCalls;
@@ -47,7 +52,10 @@ public class CallerInterceptor implements ServerInterceptor {
             refusedCalls.refused(certificate.get().getSubjectX500Principal().getName(), refusal);
             return refuse(call, StatusMapper.toStatus(refusal));
         }
-        return Contexts.interceptCall(Context.current().withValue(CALLER, caller.get()), call, headers, next);
+        Context context = Context.current()
+                .withValue(CALLER, caller.get())
+                .withValue(TRACEPARENT, headers.get(TRACEPARENT_FIELD));
+        return Contexts.interceptCall(context, call, headers, next);
     }
 
     private static Optional<X509Certificate> peerCertificate(ServerCall<?, ?> call) {

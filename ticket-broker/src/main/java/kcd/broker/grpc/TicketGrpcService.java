@@ -9,6 +9,7 @@ import io.quarkus.grpc.RegisterInterceptor;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import kcd.broker.audit.Trace;
 import kcd.broker.caller.Caller;
 import kcd.broker.explain.ExplainOutcome.Explained;
 import kcd.broker.explain.ExplainOutcome.NotExplained;
@@ -63,7 +64,8 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
     public void mintToken(MintTokenRequest request, StreamObserver<MintTokenResponse> response) {
         Caller caller = CallerInterceptor.CALLER.get();
         answerIfStillAsked(response);
-        threads.execute(() -> mintToken(caller, request, response));
+        String traceparent = CallerInterceptor.TRACEPARENT.get();
+        threads.execute(() -> Trace.within(traceparent, () -> mintToken(caller, request, response)));
     }
 
     private void mintToken(Caller caller, MintTokenRequest request, StreamObserver<MintTokenResponse> response) {
@@ -86,7 +88,8 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
     public void verifyReply(VerifyReplyRequest request, StreamObserver<VerifyReplyResponse> response) {
         Caller caller = CallerInterceptor.CALLER.get();
         answerIfStillAsked(response);
-        threads.execute(() -> verifyReply(caller, request, response));
+        String traceparent = CallerInterceptor.TRACEPARENT.get();
+        threads.execute(() -> Trace.within(traceparent, () -> verifyReply(caller, request, response)));
     }
 
     private void verifyReply(Caller caller, VerifyReplyRequest request, StreamObserver<VerifyReplyResponse> response) {

@@ -30,6 +30,10 @@ public record Refusal(
         return reason.refusalClass();
     }
 
+    public Refusal remedy(String better) {
+        return new Refusal(reason, message, kerberosError, Optional.of(better), retryAfter);
+    }
+
     public Refusal retryAfter(Duration delay) {
         return new Refusal(reason, message, kerberosError, remedy, Optional.of(delay));
     }

@@ -61,11 +61,11 @@ public enum RefusalReason {
         };
     }
 
-    /** How long the same question to a domain controller is answered with this refusal without asking again. */
+    /** How long the same question to a domain controller or directory is answered with this refusal without asking again. */
     public Duration remembered() {
         return switch (this) {
             case USER_UNKNOWN -> Duration.ofMinutes(2);
-            case USER_REVOKED, USER_NOT_DELEGABLE, USER_POLICY, SID_MISMATCH -> Duration.ofSeconds(60);
+            case MAPPING_FAILED, USER_REVOKED, USER_NOT_DELEGABLE, USER_POLICY, SID_MISMATCH -> Duration.ofSeconds(60);
             case TARGET_UNKNOWN,
                     DELEGATION_NOT_ALLOWED,
                     SERVICE_ACCOUNT,
@@ -82,7 +82,6 @@ public enum RefusalReason {
                     CERTIFICATE_REVOKED,
                     REVOCATION_UNKNOWN,
                     NO_IDENTITY,
-                    MAPPING_FAILED,
                     MAPPING_UNAVAILABLE,
                     KDC_UNAVAILABLE,
                     CLOCK_SKEW,

@@ -1,14 +1,15 @@
 package kcd.broker.revocation;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kcd.broker.config.BrokerSettings;
-import kcd.broker.config.RevocationSettings;
 import kcd.broker.identity.RevocationGate;
 import kcd.broker.user.User;
-import kcd.pki.revocation.RevocationChecker;
-import kcd.pki.revocation.RevocationPolicy;
+import kcd.revocation.RevocationFeed;
+import kcd.revocation.RevocationSettings;
+import kcd.service.HotMtls;
 
 /** Revocation as configured: a feed and the guard that reads it, or neither. */
 public final class Revocation implements AutoCloseable {
@@ -21,18 +22,23 @@ public final class Revocation implements AutoCloseable {
     }
 
     /** Starts the subscription, where revocation is switched on. */
-    public static Revocation start(BrokerSettings settings, Consumer<User> forget, Clock clock) {
+    public static Revocation start(
+            BrokerSettings settings, HotMtls mtls, Consumer<User> forget, Clock clock, MeterRegistry registry) {
         return settings.revocation()
-                .map(revocation -> start(settings, revocation, forget, clock))
+                .map(revocation -> start(settings, revocation, mtls, forget, clock, registry))
                 .orElseGet(() -> new Revocation(Optional.empty(), RevocationGate.OPEN));
     }
 
     private static Revocation start(
-            BrokerSettings settings, RevocationSettings revocation, Consumer<User> forget, Clock clock) {
-        var feed = RevocationFeed.connect(revocation, settings.mtls(), clock);
-        var checker = new RevocationChecker(feed::current, RevocationPolicy.of(revocation.whenStale()), clock);
-        var guard = new RevocationGuard(checker, forget, settings.maxCachedTickets());
-        feed.start(guard);
+            BrokerSettings settings,
+            RevocationSettings revocation,
+            HotMtls mtls,
+            Consumer<User> forget,
+            Clock clock,
+            MeterRegistry registry) {
+        RevocationFeed feed = RevocationFeed.connect(revocation, mtls.key(), mtls.trust(), clock, registry);
+        var guard = new RevocationGuard(feed.checker(), forget, settings.maxCachedTickets());
+        feed.start(() -> feed.metrics().cut(guard.review()));
         return new Revocation(Optional.of(feed), guard);
     }
 
@@ -41,7 +47,7 @@ public final class Revocation implements AutoCloseable {
     }
 
     public boolean ready() {
-        return feed.map(RevocationFeed::ready).orElse(true);
+        return feed.map(RevocationFeed::isReady).orElse(true);
     }
 
     @Override

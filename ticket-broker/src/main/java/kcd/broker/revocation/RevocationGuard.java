@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kcd.broker.identity.RevocationGate;
@@ -74,15 +75,24 @@ public final class RevocationGuard implements RevocationGate {
         var _ = require(path);
     }
 
-    /** Looks up every certificate seen against the lists of now; call it when there are new ones. */
-    public void review() {
-        known.asMap().forEach((certificate, user) -> {
-            if (status(certificate) instanceof Revoked) {
-                LOG.infof("the certificate %s of %s is revoked now; the user's tickets are dropped", certificate, user);
-                known.invalidate(certificate);
-                forget.accept(user);
+    /**
+     * Looks up every certificate seen against the lists of now; call it when there are new ones.
+     *
+     * @return how many are revoked now
+     */
+    public int review() {
+        int revoked = 0;
+        for (Map.Entry<Certificate, User> seen : known.asMap().entrySet()) {
+            if (status(seen.getKey()) instanceof Revoked) {
+                LOG.infof(
+                        "the certificate %s of %s is revoked now; the user's tickets are dropped",
+                        seen.getKey(), seen.getValue());
+                known.invalidate(seen.getKey());
+                forget.accept(seen.getValue());
+                revoked++;
             }
-        });
+        }
+        return revoked;
     }
 
     private RefusedException refused(Certificate own, String message) {

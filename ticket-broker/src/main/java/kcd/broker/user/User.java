@@ -1,7 +1,9 @@
 package kcd.broker.user;
 
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.name.Principal;
 import kcd.pki.name.UserPrincipalName;
+import kcd.pki.path.CertificateHash;
 
 /** Whom a ticket is for, in the words of whoever found out; all that makes tickets one user's or another's. */
 public sealed interface User {
@@ -23,6 +25,22 @@ public sealed interface User {
         @Override
         public String toString() {
             return account.toString();
+        }
+    }
+
+    /**
+     * Whoever the domain controllers say a certificate is of.
+     *
+     * @param der of a certificate that was verified here
+     */
+    record ByCertificate(Octets der, CertificateHash hash) implements User {
+        public static ByCertificate of(byte[] der) {
+            return new ByCertificate(Octets.of(der), CertificateHash.of(der));
+        }
+
+        @Override
+        public String toString() {
+            return "the holder of certificate " + hash;
         }
     }
 }

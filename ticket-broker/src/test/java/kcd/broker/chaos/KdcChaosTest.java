@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import kcd.broker.fake.Await;
 import kcd.broker.fake.FakeController;
 import kcd.broker.fake.FakeController.Behaviour;
+import kcd.broker.fake.World;
 import kcd.broker.kdc.ControllerAddress;
 import kcd.broker.kdc.KdcExchanges.Result;
 import kcd.broker.kdc.RequestRate;

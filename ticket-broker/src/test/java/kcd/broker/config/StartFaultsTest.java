@@ -259,12 +259,6 @@ class StartFaultsTest {
     }
 
     @Test
-    void refuses_certificate_mapping_rather_than_ignoring_it() {
-        settings.put("kcd.certificate-mapping.enabled", "true");
-        assertThat(faults()).singleElement().asString().contains("not supported by this version");
-    }
-
-    @Test
     void refuses_revocation_without_an_endpoint() {
         settings.put("kcd.revocation.enabled", "true");
         assertThat(faults()).singleElement().asString().startsWith("kcd.revocation.endpoint: is not set");

@@ -1,0 +1,50 @@
+package kcd.crl.fetch;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** Writes what a server sends, DER or PEM, into a new file as DER, and no more than so many bytes of it. */
+final class DownloadFile {
+
+    private static final int DER_SEQUENCE = 0x30;
+
+    private final Path directory;
+    private final long maxBytes;
+
+    DownloadFile(Path directory, long maxBytes) {
+        this.directory = directory;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The whole of the body; on any failure there is no file. */
+    Path save(InputStream body) throws IOException {
+        Path file = create();
+        try {
+            InputStream content = new BufferedInputStream(body);
+            content.mark(1);
+            int first = content.read();
+            content.reset();
+            try (OutputStream out = new BoundedOutput(new OwnDisk(Files.newOutputStream(file)), maxBytes)) {
+                (first == DER_SEQUENCE ? content : Base64.getMimeDecoder().wrap(PemBody.after(content)))
+                        .transferTo(out);
+            }
+            return file;
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private Path create() throws FetchFailedException {
+        try {
+            return Files.createTempFile(directory, "download-", ".part");
+        } catch (IOException e) {
+            throw new FetchFailedException(FetchFailure.STORAGE, TimedDownload.describe(e));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package kcd.crl.publish;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.quarkus.grpc.GlobalInterceptor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Learns who a subscriber is, for the metrics: the subject of its certificate and where it calls from. */
+@GlobalInterceptor
+@ApplicationScoped
+public class SubscriberName implements ServerInterceptor {
+
+    private static final Context.Key<String> NAME = Context.key("kcd.crl.subscriber");
+    private static final String UNKNOWN = "unknown";
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        String name = subject(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)) + " at "
+                + address(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+        return Contexts.interceptCall(Context.current().withValue(NAME, name), call, headers, next);
+    }
+
+    private static String subject(@Nullable SSLSession session) {
+        try {
+            return session == null ? UNKNOWN : session.getPeerPrincipal().getName();
+        } catch (SSLPeerUnverifiedException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String address(@Nullable SocketAddress address) {
+        return switch (address) {
+            case null -> UNKNOWN;
+            case InetSocketAddress ip -> ip.getAddress().getHostAddress() + ":" + ip.getPort();
+            default -> address.toString();
+        };
+    }
+
+    /** Of the call being served. */
+    static String current() {
+        String name = NAME.get();
+        return name == null ? UNKNOWN : name;
+    }
+}

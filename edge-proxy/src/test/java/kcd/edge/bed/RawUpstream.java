@@ -1,0 +1,111 @@
+package kcd.edge.bed;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import kcd.pki.workshop.Credential;
+
+/// An upstream that keeps every byte it is sent, as it was sent. It believes the framing it sees and answers 200.
+public final class RawUpstream implements AutoCloseable {
+    private static final char[] PASSWORD = "upstream".toCharArray();
+    private static final Pattern LENGTH = Pattern.compile("(?imd)^content-length: *([0-9]+)\r$");
+    private static final Pattern CHUNKED = Pattern.compile("(?imd)^transfer-encoding: *chunked\r$");
+    private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nPersistent-Auth: true\r\n\r\nok";
+
+    private final SSLServerSocket listener;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    public RawUpstream(Credential identity) {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(identity.keyStore(PASSWORD), PASSWORD);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(keys.getKeyManagers(), null, null);
+            listener = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /// Each request with its body as it stood on the wire; what ended in the middle is among them.
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                SSLSocket socket = (SSLSocket) listener.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException _) {
+                return; // Closed.
+            }
+        }
+    }
+
+    private void serve(SSLSocket socket) {
+        try (socket) {
+            while (request(socket.getInputStream())) {
+                socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException _) {
+            // The edge hung up.
+        }
+    }
+
+    private boolean request(InputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean whole = false;
+        try {
+            whole = readUntil(in, bytes, "\r\n\r\n") && body(in, bytes);
+        } finally {
+            if (bytes.size() > 0) {
+                requests.add(bytes.toString(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return whole;
+    }
+
+    private static boolean body(InputStream in, ByteArrayOutputStream bytes) throws IOException {
+        String head = bytes.toString(StandardCharsets.ISO_8859_1);
+        if (CHUNKED.matcher(head).find()) {
+            return readUntil(in, bytes, "0\r\n\r\n");
+        }
+        Matcher length = LENGTH.matcher(head);
+        int expected = length.find() ? Integer.parseInt(length.group(1)) : 0;
+        byte[] body = in.readNBytes(expected);
+        bytes.writeBytes(body);
+        return body.length == expected;
+    }
+
+    private static boolean readUntil(InputStream in, ByteArrayOutputStream bytes, String end) throws IOException {
+        while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            bytes.write(next);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
