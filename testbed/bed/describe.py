@@ -10,6 +10,7 @@ import sys
 
 HTTP_PORT = 8080
 HTTPS_PORT = 8443
+STRICT_KDC_PORT = 8088  # of the first domain's second KDC, up.sh
 
 
 def resolve(definition, *addresses):
@@ -60,6 +61,8 @@ def properties(home, kdc):
     put('krb5-referral.conf', home + '/krb5-referral.conf')
     put('administrator.password', bed['administrator_password'])
     put('realms', ','.join(domain['realm'] for domain in bed['domains']))
+    if kdc == 'mit':
+        put('strict-kdc', '%s:%d' % (bed['domains'][0]['address'], STRICT_KDC_PORT))
     for domain in bed['domains']:
         realm, address = domain['realm'], domain['address']
         dns = realm.lower()

@@ -32,6 +32,7 @@ ACCOUNT_DISABLED = 0x2
 NORMAL_ACCOUNT = 0x200
 PASSWORD_NEVER_EXPIRES = 0x10000
 NOT_DELEGATED = 0x100000
+DONT_REQUIRE_PREAUTH = 0x400000
 TRUSTED_TO_AUTH_FOR_DELEGATION = 0x1000000
 
 AES_ONLY = '24'  # msDS-SupportedEncryptionTypes: AES128 and AES256. Without it, accounts with SPNs get RC4 tickets.
@@ -124,7 +125,8 @@ def create(directory, account, certificates):
     if account.get('rc4_only'):
         drop_aes_keys(directory, dn)
     control = NORMAL_ACCOUNT | PASSWORD_NEVER_EXPIRES
-    for key, flag in (('disabled', ACCOUNT_DISABLED), ('sensitive', NOT_DELEGATED), ('protocol_transition', TRUSTED_TO_AUTH_FOR_DELEGATION)):
+    for key, flag in (('disabled', ACCOUNT_DISABLED), ('sensitive', NOT_DELEGATED), ('no_preauth', DONT_REQUIRE_PREAUTH),
+                      ('protocol_transition', TRUSTED_TO_AUTH_FOR_DELEGATION)):
         if account.get(key):
             control |= flag
     values = {'userAccountControl': str(control)}
@@ -204,6 +206,8 @@ def flags(entry, protected, now):
         found.append('not-delegated')
     if control & TRUSTED_TO_AUTH_FOR_DELEGATION:
         found.append('protocol-transition')
+    if control & DONT_REQUIRE_PREAUTH:
+        found.append('no-preauth')
     if int(str(entry.get('pwdLastSet', '1'))) == 0:
         found.append('must-change')
     return found

@@ -13,6 +13,7 @@ set -euo pipefail
 KDC=${KCD_TESTBED_KDC:-mit}
 DEFINITION=${KCD_TESTBED_DEFINITION:-$BED_SOURCE/bed.json}
 PORT_TIMEOUT_SECONDS=60
+STRICT_KDC_PORT=8088
 CERTIFICATE_DAYS=3650
 LARGE_FILE_BYTES=$((128 * 1024 * 1024))
 
@@ -56,7 +57,7 @@ wait_for_port() {
 
 check_port_is_free() {
   local address=$2 port
-  for port in 53 88 389 636 3268 3269 8080 8443; do
+  for port in 53 88 389 636 3268 3269 8080 "$STRICT_KDC_PORT" 8443; do
     if (exec 3<> "/dev/tcp/$address/$port") 2>/dev/null; then
       die "something listens on $address:$port already: another bed? Choose others with KCD_TESTBED_ADDRESSES"
     fi
@@ -256,6 +257,22 @@ start_kdcs() {
     die "the KDCs could not be filled from the directories"
   }
   each_domain start_kdc
+  start_strict_kdc
+}
+
+# A second KDC over the first domain's database that takes no encrypted timestamp: keys are proven in FAST armour, by an
+# encrypted challenge, or not at all.
+start_strict_kdc() {
+  local realm address kdc
+  read -r realm address _ < "$BED/domains"
+  kdc=$BED/$realm/kdc
+  {
+    sed "s/:88\$/:$STRICT_KDC_PORT/; s/kdc = FILE:.*/&.strict/" "$kdc/kdc.conf"
+    printf '[plugins]\n kdcpreauth = {\n  disable = encrypted_timestamp\n }\n'
+  } > "$kdc/kdc-strict.conf"
+  KRB5_CONFIG=$BED/krb5.conf KRB5_KDC_PROFILE=$kdc/kdc-strict.conf ADSHIM_RULES=$kdc/rules \
+    daemon "kdc-strict.$realm" krb5kdc -n -r "$realm" -P "$kdc/pid-strict"
+  wait_for_port "$address" "$STRICT_KDC_PORT"
 }
 
 wait_for_domain() {

@@ -2,7 +2,7 @@
  * through kadmin.local's library.
  *   ktload REALM KEYTAB < LIST
  * LIST has one account a line: PRINCIPAL FLAG[,FLAG...] SALT
- * Flags: disabled, not-delegated, protocol-transition, must-change, - for none.
+ * Flags: disabled, not-delegated, protocol-transition, must-change, no-preauth, - for none.
  * Accounts of the realm that LIST does not name are deleted, except krbtgt, K/M and kadmin. RC4 keys are left out.
  *
  * Build: gcc -o ktload ktload.c -lkadm5srv_mit -lkdb5 -lkrb5 -lcom_err
@@ -107,6 +107,8 @@ static krb5_flags attributes_of(const char *flags)
     attributes |= KRB5_KDB_OK_TO_AUTH_AS_DELEGATE;
   if (strstr(flags, "must-change"))
     attributes |= KRB5_KDB_REQUIRES_PWCHANGE;
+  if (strstr(flags, "no-preauth"))
+    attributes &= ~KRB5_KDB_REQUIRES_PRE_AUTH;
   return attributes;
 }
 

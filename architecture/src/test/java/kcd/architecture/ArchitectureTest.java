@@ -161,7 +161,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kerberos", "pki", "broker", "crl", "lab"})
+    @ValueSource(strings = {"kerberos", "pki", "broker", "crl", "edge", "lab"})
     void packages_of_a_module_form_no_cycles(String module) {
         slices().matching("kcd." + module + ".(*)..").should().beFreeOfCycles().check(ALL);
     }

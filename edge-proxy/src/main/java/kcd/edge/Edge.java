@@ -71,7 +71,10 @@ public final class Edge {
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
         EdgeParts parts = new EdgeParts(
                 settings,
-                TlsFront.options(settings, serverKey, trust, tickets),
+                Listener.options(
+                        settings,
+                        TlsFront.options(
+                                serverKey, trust, tickets, settings.clients().required())),
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),

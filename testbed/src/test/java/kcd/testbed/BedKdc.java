@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import kcd.kerberos.exchange.Kdc;
 import kcd.kerberos.exchange.KdcUnreachableException;
 import kcd.kerberos.name.Realm;
@@ -16,10 +17,22 @@ final class BedKdc implements Kdc {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Bed bed;
+    private final Function<Realm, String> controllers;
     private final AtomicInteger exchanges = new AtomicInteger();
 
     BedKdc(Bed bed) {
+        this(bed, realm -> bed.realm(realm, "kdc"));
+    }
+
+    private BedKdc(Bed bed, Function<Realm, String> controllers) {
         this.bed = bed;
+        this.controllers = controllers;
+    }
+
+    /** For the first realm the KDC that takes keys in FAST armour only. */
+    static BedKdc strict(Bed bed) {
+        return new BedKdc(
+                bed, realm -> bed.realms().getFirst().equals(realm) ? bed.get("strict-kdc") : bed.realm(realm, "kdc"));
     }
 
     @Override
@@ -28,9 +41,10 @@ final class BedKdc implements Kdc {
             throw new KdcUnreachableException(realm, false, "the bed has no realm " + realm);
         }
         exchanges.incrementAndGet();
+        String[] controller = controllers.apply(realm).split(":", -1);
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(bed.address(realm), 88), TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(controller[0], Integer.parseInt(controller[1])), TIMEOUT_MILLIS);
             OutputStream out = socket.getOutputStream();
             out.write(ByteBuffer.allocate(4 + request.length)
                     .putInt(request.length)

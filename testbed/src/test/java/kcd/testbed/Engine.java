@@ -30,10 +30,13 @@ final class Engine implements TgtSource {
     private final Map<Realm, TicketGrantingTicket> tgts = new HashMap<>();
 
     Engine(Bed bed, Principal account, LongTermKeys keys) {
-        this.account = account;
-        this.kdc = new BedKdc(bed);
-        this.client = new S4uClient(
-                new ServiceAccount(account, keys), kdc, new RealmClock(Clock.systemUTC()), new SecureRandom());
+        this(new BedKdc(bed), new ServiceAccount(account, keys));
+    }
+
+    Engine(BedKdc kdc, ServiceAccount account) {
+        this.account = account.principal();
+        this.kdc = kdc;
+        this.client = new S4uClient(account, kdc, new RealmClock(Clock.systemUTC()), new SecureRandom());
     }
 
     static Engine byKeytab(Bed bed, String account) throws IOException, InvalidKeytabException {

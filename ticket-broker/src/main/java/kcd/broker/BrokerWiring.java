@@ -60,6 +60,7 @@ import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
 import kcd.pki.name.IdentityPolicy;
+import kcd.service.HotMtls;
 import kcd.service.MtlsConfig;
 import kcd.service.StartupFaults;
 import org.jboss.logging.Logger;
@@ -201,14 +202,26 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    HotMtls mtls(BrokerSettings settings, Clock clock) {
+        return HotMtls.watch(settings.mtls(), clock, Upkeep.FILE_POLL);
+    }
+
+    void end(@Disposes HotMtls mtls) {
+        mtls.close();
+    }
+
+    @Produces
+    @Singleton
     Revocation revocation(
             BrokerSettings settings,
+            HotMtls mtls,
             UserTickets<Evidence> tickets,
             CertificateMapping mapping,
             Clock clock,
             MeterRegistry registry) {
         return Revocation.start(
                 settings,
+                mtls,
                 user -> {
                     mapping.forget(user);
                     tickets.forget(user);
@@ -256,6 +269,12 @@ public class BrokerWiring {
 
     @Produces
     @Singleton
+    SidCheck sids(BrokerSettings settings, MeterRegistry registry) {
+        return new SidCheck(settings.sidPolicy(), new SidMetrics(registry));
+    }
+
+    @Produces
+    @Singleton
     TokenMinter minter(
             BrokerSettings settings,
             CertificateIdentities identities,
@@ -263,12 +282,12 @@ public class BrokerWiring {
             AwaitedReplies replies,
             AuditLog audit,
             MintMetrics metrics,
-            MeterRegistry registry) {
+            SidCheck sids) {
         return new TokenMinter(
                 identities,
                 tickets,
                 new MintLimit(System::nanoTime),
-                new SidCheck(settings.sidPolicy(), new SidMetrics(registry)),
+                sids,
                 replies,
                 audit.and((MintJournal) metrics));
     }
@@ -288,6 +307,7 @@ public class BrokerWiring {
             TcpKdc kdc,
             ServiceTgts tgts,
             TgtKeeper<Tgt> keeper,
+            SidCheck sids,
             Clock clock) {
         var rehearsal = new S4uRehearsal(
                 account,
@@ -300,7 +320,7 @@ public class BrokerWiring {
                 new TokenFactory(clock, random),
                 clock);
         var audit = new ExplainAuditLog(clock, Logger.getLogger(AuditLog.CATEGORY)::info);
-        return new Explainer(identities::identify, rehearsal, new ExplainLimit(clock), audit);
+        return new Explainer(identities::identify, rehearsal, sids, new ExplainLimit(clock), audit);
     }
 
     private <K, T extends Cacheable> TicketCache<K, T> cache(

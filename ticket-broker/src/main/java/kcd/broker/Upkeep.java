@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 public class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration FILE_POLL = Duration.ofSeconds(5);
+    static final Duration FILE_POLL = Duration.ofSeconds(5);
 
     private final BrokerSettings settings;
     private final TgtKeeper<Tgt> keeper;
@@ -78,6 +78,12 @@ public class Upkeep {
             atStop.add(new FileWatch(List.of(file), rotation::changed).start(FILE_POLL)::close);
             every(TICK, rotation::tick);
         }
+        settings.issuerRules()
+                .matchingNone(settings.clientTrust().anchors().certificates())
+                .forEach(name -> LOG.warnf(
+                        "kcd.client-certificates.issuers.%s names no CA of the trust store: it binds an intermediate"
+                                + " that devices present, or nothing; see that it is no CA renewed or misspelt",
+                        name));
         ClientTrustWatch trust = new ClientTrustWatch(settings.clientTrust(), identities::replace).start(FILE_POLL);
         Gauge.builder("kcd.client.trust.refused", trust, t -> t.refused() ? 1 : 0)
                 .description("1 while the clients' trust store on disk cannot be used and an older one is in force")

@@ -1,4 +1,4 @@
-/// Pure: what may pass in headers, and how each failure looks to a device.
+/// Pure: what may pass in headers, and the words of refusal that every other package shares.
 @NullMarked
 package kcd.edge.http;
 

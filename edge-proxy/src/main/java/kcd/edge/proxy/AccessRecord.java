@@ -1,7 +1,7 @@
 package kcd.edge.proxy;
 
 import java.util.Optional;
-import kcd.edge.http.Failure;
+import kcd.edge.failure.Failure;
 import kcd.edge.http.TraceContext;
 import kcd.edge.tls.CertificateLabel;
 import org.jspecify.annotations.Nullable;

@@ -4,9 +4,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.random.RandomGenerator;
+import kcd.edge.failure.Failure;
+import kcd.edge.failure.FailureResponse;
 import kcd.edge.http.EdgeReason;
-import kcd.edge.http.Failure;
-import kcd.edge.http.FailureResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the edge's own answers.

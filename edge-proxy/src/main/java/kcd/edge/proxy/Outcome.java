@@ -1,7 +1,7 @@
 package kcd.edge.proxy;
 
 import io.vertx.core.http.HttpClientResponse;
-import kcd.edge.http.Failure;
+import kcd.edge.failure.Failure;
 
 /// How a try ended.
 sealed interface Outcome {

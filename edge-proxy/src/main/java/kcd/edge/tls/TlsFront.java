@@ -2,24 +2,18 @@ package kcd.edge.tls;
 
 import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.TrustOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import kcd.edge.config.EdgeSettings;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 
-/// How the edge listens: TLS 1.2 and 1.3 by BoringSSL, client certificates judged by our own trust, everything bounded.
+/// The TLS that devices meet: 1.2 and 1.3 by BoringSSL, client certificates judged by our own trust.
 /// RFC 9325 sections 3.1 and 4.2 for versions and suites.
 public final class TlsFront {
-    private static final int ACCEPT_BACKLOG = 1024;
-    private static final int MAX_CHUNK_BYTES = 16 * 1024;
-
     /// Each gives forward secrecy and authenticated encryption; the first that a device knows is taken.
     private static final List<String> SUITES = List.of(
             "TLS_AES_128_GCM_SHA256",
@@ -43,37 +37,17 @@ public final class TlsFront {
                         + OpenSsl.unavailabilityCause().getMessage());
     }
 
-    /// The listener's options.
+    /// A listener's options, as far as they are TLS.
     public static HttpServerOptions options(
-            EdgeSettings settings, HotKeyManager key, HotTrustManager trust, SessionTickets tickets) {
-        EdgeSettings.Limits limits = settings.limits();
+            HotKeyManager key, HotTrustManager trust, SessionTickets tickets, boolean certificateRequired) {
         return new HttpServerOptions()
-                .setHost(settings.listen().host())
-                .setPort(settings.listen().port())
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setSslEngineOptions(new BoringSsl(SUITES, tickets))
                 .setKeyCertOptions(new HotKeyCertOptions(key))
                 .setTrustOptions(TrustOptions.wrap(new AlertingTrustManager(trust)))
-                .setClientAuth(settings.clients().required() ? ClientAuth.REQUIRED : ClientAuth.REQUEST)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setSslHandshakeTimeout(limits.handshakeTimeout().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) limits.idleTimeout().toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setTcpKeepAlive(true)
-                .setMaxHeaderSize(limits.headerBytes())
-                .setMaxInitialLineLength(limits.requestLineBytes())
-                .setMaxChunkSize(MAX_CHUNK_BYTES)
-                .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(limits.streamsPerConnection())
-                        .setMaxHeaderListSize(limits.headerBytes())
-                        .setPushEnabled(false))
-                .setHttp2ClearTextEnabled(false)
-                .setCompressionSupported(false)
-                .setDecompressionSupported(false)
-                .setHandle100ContinueAutomatically(true);
+                .setClientAuth(certificateRequired ? ClientAuth.REQUIRED : ClientAuth.REQUEST)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
     }
 }

@@ -59,16 +59,22 @@ final class KeyDerivation {
     }
 
     private static byte[] kdfHmacSha2(Enctype e, byte[] key, byte[] label, int length) throws GeneralSecurityException {
+        return kdfHmacSha2(e, key, label, new byte[0], length);
+    }
+
+    static byte[] kdfHmacSha2(Enctype e, byte[] key, byte[] label, byte[] context, int length)
+            throws GeneralSecurityException {
         Mac mac = Mac.getInstance(e.hmac());
         mac.init(new SecretKeySpec(key, e.hmac()));
         mac.update(new byte[] {0, 0, 0, 1});
         mac.update(label);
         mac.update((byte) 0);
+        mac.update(context);
         mac.update(ByteBuffer.allocate(4).putInt(length * 8).array());
         return Arrays.copyOf(mac.doFinal(), length);
     }
 
-    private static byte[] dk(byte[] key, byte[] constant) throws GeneralSecurityException {
+    static byte[] dk(byte[] key, byte[] constant) throws GeneralSecurityException {
         // One block at a time, each the encryption of the one before: ECB here is RFC 3961's E() with a zero state.
         Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
         cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));

@@ -1,6 +1,6 @@
 package kcd.kerberos.crypto;
 
-/** Key usage numbers: RFC 4120 section 7.5.1, MS-SFU section 2.2.2. */
+/** Key usage numbers: RFC 4120 section 7.5.1, MS-SFU section 2.2.2, RFC 6113 section 5.4. */
 public final class KeyUsage {
     public static final int AS_REQ_TIMESTAMP = 1;
     public static final int TICKET = 2;
@@ -16,6 +16,13 @@ public final class KeyUsage {
 
     public static final int S4U_X509_USER_REQUEST = 26;
     public static final int S4U_X509_USER_REPLY = 27;
+
+    public static final int FAST_REQ_CHECKSUM = 50;
+    public static final int FAST_ENC = 51;
+    public static final int FAST_REP = 52;
+    public static final int FAST_FINISHED = 53;
+    public static final int ENC_CHALLENGE_CLIENT = 54;
+    public static final int ENC_CHALLENGE_KDC = 55;
 
     private KeyUsage() {}
 }

@@ -3,6 +3,7 @@ package kcd.kerberos.exchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kcd.kerberos.crypto.EncryptionKey;
@@ -20,7 +21,6 @@ import kcd.kerberos.wire.EtypeInfo2;
 import kcd.kerberos.wire.KdcAnswer;
 import kcd.kerberos.wire.KdcOptions;
 import kcd.kerberos.wire.KdcReply;
-import kcd.kerberos.wire.KdcRequest;
 import kcd.kerberos.wire.KdcRequestBody;
 import kcd.kerberos.wire.KrbError;
 import kcd.kerberos.wire.MalformedMessageException;
@@ -43,32 +43,52 @@ final class AsExchange {
         this.lifetime = lifetime;
     }
 
+    /** In FAST armour if the account has an account for it, whose ticket is had first, in the clear. */
     TicketGrantingTicket authenticate(ServiceAccount account) throws KerberosException {
         String what = "of " + account.principal();
-        KdcRequestBody body = body(account);
-        KdcAnswer answer = ask(account, what, body, List.of(PacOptions.requestPac()));
-        if (answer instanceof KdcReply unproven) {
-            return open(account, what, unproven, body, chosen(account, what, unproven.padata()));
+        ServiceAccount armor = account.armor();
+        if (armor == null) {
+            return authenticate(account, what, new PlainEnvelope(what, account.realm(), dialogue.random()));
         }
-        KrbError demand = (KrbError) answer;
+        String forArmor = "of " + armor.principal() + ", the armour of " + account.principal();
+        TicketGrantingTicket tgt =
+                authenticate(armor, forArmor, new PlainEnvelope(forArmor, armor.realm(), dialogue.random()));
+        ReplyCheck check = new ReplyCheck(STEP, what, account.realm());
+        return authenticate(account, what, FastArmor.of(tgt, dialogue, check));
+    }
+
+    private TicketGrantingTicket authenticate(ServiceAccount account, String what, AsEnvelope envelope)
+            throws KerberosException {
+        KdcRequestBody body = body(account);
+        AsEnvelope.Opened opened = ask(account, what, envelope, body, List.of(PacOptions.requestPac()));
+        if (opened.answer() instanceof KdcReply unproven) {
+            EncryptionKey key = opened.replyKey().of(chosen(account, what, unproven.padata()));
+            return open(account, what, unproven, body, key);
+        }
+        KrbError demand = (KrbError) opened.answer();
         if (demand.errorCode() != ErrorCode.PREAUTH_REQUIRED || demand.edata() == null) {
             throw failed(account, what, demand);
         }
-        return prove(account, what, chosen(account, what, methods(account, what, demand.edata())));
+        List<PaData> methods = methods(account, what, demand.edata());
+        envelope.admit(methods);
+        return prove(account, what, envelope, methods);
     }
 
-    private TicketGrantingTicket prove(ServiceAccount account, String what, EncryptionKey key)
+    private TicketGrantingTicket prove(ServiceAccount account, String what, AsEnvelope envelope, List<PaData> methods)
             throws KerberosException {
+        EncryptionKey key = chosen(account, what, methods);
         boolean clockLearned = false;
         while (true) {
             KdcRequestBody body = body(account);
             PaEncTimestamp timestamp =
                     new PaEncTimestamp(dialogue.clock().now(account.realm()).truncatedTo(ChronoUnit.MICROS));
-            KdcAnswer answer = ask(
-                    account, what, body, List.of(timestamp.toPaData(key, dialogue.random()), PacOptions.requestPac()));
-            switch (answer) {
+            List<PaData> padata = new ArrayList<>(List.of(envelope.proof(timestamp, key), PacOptions.requestPac()));
+            // What the KDC wants to remember of the conversation, RFC 6113 section 5.2.
+            PaData.find(methods, PaData.FX_COOKIE).ifPresent(value -> padata.add(new PaData(PaData.FX_COOKIE, value)));
+            AsEnvelope.Opened opened = ask(account, what, envelope, body, padata);
+            switch (opened.answer()) {
                 case KdcReply reply -> {
-                    return open(account, what, reply, body, key);
+                    return open(account, what, reply, body, opened.replyKey().of(key));
                 }
                 case KrbError error -> {
                     boolean skew = error.errorCode() == ErrorCode.SKEW && !clockLearned;
@@ -81,9 +101,11 @@ final class AsExchange {
         }
     }
 
-    private KdcAnswer ask(ServiceAccount account, String what, KdcRequestBody body, List<PaData> padata)
+    private AsEnvelope.Opened ask(
+            ServiceAccount account, String what, AsEnvelope envelope, KdcRequestBody body, List<PaData> padata)
             throws KerberosException {
-        return dialogue.ask(STEP, what, account.realm(), new KdcRequest(KdcRequest.Type.AS, padata, body));
+        KdcAnswer answer = dialogue.ask(STEP, what, account.realm(), envelope.seal(padata, body));
+        return envelope.open(answer, body);
     }
 
     private KdcRequestBody body(ServiceAccount account) {

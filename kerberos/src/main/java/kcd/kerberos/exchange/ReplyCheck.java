@@ -50,15 +50,19 @@ final class ReplyCheck {
 
     void require(boolean holds, String otherwise) throws KerberosException {
         if (!holds) {
-            throw Dialogue.violation(step, what, realm, otherwise);
+            throw violation(otherwise);
         }
+    }
+
+    KerberosException violation(String detail) {
+        return Dialogue.violation(step, what, realm, detail);
     }
 
     private EncKdcReplyPart decrypt(KdcReply reply, EncryptionKey key, int usage) throws KerberosException {
         try {
             return EncKdcReplyPart.decode(reply.encPart().decrypt(key, usage));
         } catch (CryptoException | MalformedMessageException e) {
-            throw Dialogue.violation(step, what, realm, "the reply cannot be read: " + e.getMessage());
+            throw violation("the reply cannot be read: " + e.getMessage());
         }
     }
 

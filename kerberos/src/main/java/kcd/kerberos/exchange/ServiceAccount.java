@@ -3,14 +3,29 @@ package kcd.kerberos.exchange;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account that may impersonate.
  *
  * @param principal its name and realm
  * @param keys its keys
+ * @param armor the account of the same realm whose ticket armours this one's authentication, RFC 6113; none has none
  */
-public record ServiceAccount(Principal principal, LongTermKeys keys) {
+public record ServiceAccount(
+        Principal principal, LongTermKeys keys, @Nullable ServiceAccount armor) {
+
+    public ServiceAccount {
+        if (armor != null && (armor.armor != null || !armor.realm().equals(principal.realm()))) {
+            throw new IllegalArgumentException(
+                    armor.principal + " cannot armour " + principal + ": armoured itself, or of another realm");
+        }
+    }
+
+    /** Without armour. */
+    public ServiceAccount(Principal principal, LongTermKeys keys) {
+        this(principal, keys, null);
+    }
 
     public Realm realm() {
         return principal.realm();

@@ -43,6 +43,9 @@ public sealed interface KerberosFailure {
     /** Our own account is refused. */
     record ServiceAccountRefused(Attempt attempt) implements KerberosFailure {}
 
+    /** The KDC takes our own account's proof in FAST armour only, and we have no account to make it from. */
+    record ArmorRequired(Attempt attempt) implements KerberosFailure {}
+
     /** No common encryption type. */
     record EncryptionTypeMismatch(Attempt attempt) implements KerberosFailure {}
 

@@ -1,6 +1,7 @@
 package kcd.kerberos.failure;
 
 import java.util.Optional;
+import kcd.kerberos.failure.KerberosFailure.ArmorRequired;
 import kcd.kerberos.failure.KerberosFailure.ClockSkew;
 import kcd.kerberos.failure.KerberosFailure.DelegationNotAllowed;
 import kcd.kerberos.failure.KerberosFailure.EncryptionTypeMismatch;
@@ -25,6 +26,11 @@ import kcd.kerberos.name.Realm;
 final class Remedies {
     private static final String COMMAND = "\n  ";
 
+    private static final String ARMOR =
+            "Name a second account that may authenticate without it in the broker's settings:"
+                    + COMMAND + "kcd.service-account.armor.principal=ACCOUNT@REALM"
+                    + COMMAND + "kcd.service-account.armor.keytab=FILE";
+
     private Remedies() {}
 
     static String of(KerberosFailure failure, Parties parties) {
@@ -38,7 +44,13 @@ final class Remedies {
                         + showUser(parties, "Enabled,LogonWorkstations,msDS-AssignedAuthNPolicy");
             case TargetUnknown _ -> targetUnknown(parties);
             case DelegationNotAllowed(var attempt) -> delegationNotAllowed(attempt, parties);
-            case ServiceAccountRefused _ -> serviceAccountRefused(parties);
+            case ServiceAccountRefused(var attempt) ->
+                serviceAccountRefused(parties)
+                        + (Integer.valueOf(ErrorCode.POLICY).equals(attempt.errorCode())
+                                ? "\nIf the domain refuses authentication without FAST armour: " + ARMOR
+                                : "");
+            case ArmorRequired _ ->
+                "The domain's controllers take the service account's key in FAST armour only. " + ARMOR;
             case EncryptionTypeMismatch _ -> encryptionTypeMismatch(parties);
             case RealmUnknown realm -> realmUnknown(realm.unknown());
             case KdcUnsupported _ ->

@@ -68,6 +68,14 @@ final class DerValue {
         return only(children());
     }
 
+    /** The value inside a context tag that is no field's: the chosen alternative of a CHOICE. */
+    DerValue choice(int tag) throws MalformedMessageException {
+        if (!parsed.tag().isContextSpecific() || parsed.tag().tagNo() != tag) {
+            throw new MalformedMessageException("expected context tag " + tag);
+        }
+        return only(children());
+    }
+
     /** The explicitly tagged fields of a SEQUENCE. */
     Fields fields() throws MalformedMessageException {
         TreeMap<Integer, DerValue> fields = new TreeMap<>();

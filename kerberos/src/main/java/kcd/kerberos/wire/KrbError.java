@@ -30,6 +30,11 @@ public record KrbError(
         implements KdcAnswer {
     private static final int TAG = 30;
 
+    /** The same, with this e-data if it has none of its own. */
+    public KrbError withDefaultData(Octets data) {
+        return edata == null ? new KrbError(errorCode, stime, susec, crealm, realm, sname, etext, data) : this;
+    }
+
     @Override
     public Octets encode() {
         return Der.encode(Der.application(

@@ -7,7 +7,7 @@ import kcd.kerberos.crypto.Octets;
 import org.apache.kerby.asn1.type.Asn1Encodeable;
 
 /**
- * PA-DATA. RFC 4120 section 5.2.7, with the types of MS-SFU, MS-KILE and RFC 6806 that matter here.
+ * PA-DATA. RFC 4120 section 5.2.7, with the types of MS-SFU, MS-KILE, RFC 6806 and RFC 6113 that matter here.
  *
  * @param type the type's number
  * @param value the value, itself DER for most types
@@ -21,7 +21,10 @@ public record PaData(int type, Octets value) {
     public static final int PAC_REQUEST = 128;
     public static final int FOR_USER = 129;
     public static final int S4U_X509_USER = 130;
+    public static final int FX_COOKIE = 133;
     public static final int FX_FAST = 136;
+    public static final int FX_ERROR = 137;
+    public static final int ENCRYPTED_CHALLENGE = 138;
     public static final int REQ_ENC_PA_REP = 149;
     public static final int SUPPORTED_ENCTYPES = 165;
     public static final int PAC_OPTIONS = 167;

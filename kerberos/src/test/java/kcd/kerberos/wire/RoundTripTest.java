@@ -51,6 +51,32 @@ class RoundTripTest {
 
     @ParameterizedTest
     @MethodSource("some")
+    void armour_and_what_is_in_it_come_back(Some some) throws Exception {
+        KdcRequestBody body = new KdcRequestBody(
+                some.int32(),
+                some.maybe(some::name),
+                some.realm(),
+                some.maybe(some::name),
+                some.time(),
+                some.maybe(some::time),
+                some.nonce(),
+                some.list(some::int32),
+                List.of());
+        FastRequest request = new FastRequest(some.int32(), some.list(some::paData), body, body.encode());
+        FastArmoredRequest armored =
+                new FastArmoredRequest(some.maybe(some::octets), some.checksum(), some.encrypted());
+        FastArmoredReply reply = new FastArmoredReply(some.encrypted());
+        FastResponse response = new FastResponse(
+                some.list(some::paData), some.maybe(some::key), some.maybe(some::finished), some.nonce());
+
+        assertThat(FastRequest.decode(request.encode())).isEqualTo(request);
+        assertThat(FastArmoredRequest.decode(armored.toPaData().value())).isEqualTo(armored);
+        assertThat(FastArmoredReply.decode(reply.toPaData().value())).isEqualTo(reply);
+        assertThat(FastResponse.decode(response.encode())).isEqualTo(response);
+    }
+
+    @ParameterizedTest
+    @MethodSource("some")
     void a_reply_comes_back(Some some) throws Exception {
         KdcReply reply = new KdcReply(
                 some.type(), some.list(some::paData), some.realm(), some.name(), some.ticket(), some.encrypted());
@@ -289,6 +315,10 @@ class RoundTripTest {
 
         PaData paData() {
             return new PaData(int32(), octets());
+        }
+
+        FastFinished finished() {
+            return new FastFinished(time(), micros(), realm(), name(), checksum());
         }
 
         AuthorizationData authorizationData() {

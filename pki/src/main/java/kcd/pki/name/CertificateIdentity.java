@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import kcd.pki.crl.SerialNumber;
 import kcd.pki.der.MalformedDerException;
 import kcd.pki.path.CertificateHash;
 import kcd.pki.path.VerifiedPath;

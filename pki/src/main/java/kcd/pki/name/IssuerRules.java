@@ -1,6 +1,7 @@
 package kcd.pki.name;
 
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,8 +43,12 @@ public final class IssuerRules {
         boolean is(X509Certificate ca);
     }
 
-    /** The suffixes that one CA may assert. */
-    public record Rule(Authority authority, Set<String> suffixes) {
+    /**
+     * The suffixes that one CA may assert.
+     *
+     * @param name by which the operator knows the rule
+     */
+    public record Rule(String name, Authority authority, Set<String> suffixes) {
         public Rule {
             suffixes = suffixes.stream().map(s -> s.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         }
@@ -62,7 +67,7 @@ public final class IssuerRules {
     /** Rules from a map of subject name or SHA-256 fingerprint to suffixes, as configuration has them. */
     public static IssuerRules parse(Map<String, Set<String>> configured) {
         return new IssuerRules(configured.entrySet().stream()
-                .map(entry -> new Rule(authority(entry.getKey()), entry.getValue()))
+                .map(entry -> new Rule(entry.getKey(), authority(entry.getKey()), entry.getValue()))
                 .toList());
     }
 
@@ -70,6 +75,14 @@ public final class IssuerRules {
         return text.contains("=")
                 ? new Authority.BySubject(new X500Principal(text))
                 : new Authority.ByHash(new CertificateHash(text));
+    }
+
+    /** The names of the rules that speak of none of these CAs; such a rule binds presented intermediates at most. */
+    public List<String> matchingNone(Collection<X509Certificate> cas) {
+        return rules.stream()
+                .filter(rule -> cas.stream().noneMatch(rule.authority()::is))
+                .map(Rule::name)
+                .toList();
     }
 
     public boolean permits(VerifiedPath path, UserPrincipalName upn) {

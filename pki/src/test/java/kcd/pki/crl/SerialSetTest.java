@@ -44,6 +44,14 @@ class SerialSetTest {
     }
 
     @Test
+    void writes_serial_numbers_in_whole_octets() {
+        assertThat(SerialNumber.of(BigInteger.valueOf(0xABC))).hasToString("0abc");
+        assertThat(SerialNumber.of(BigInteger.ZERO)).hasToString("00");
+        assertThatThrownBy(() -> SerialNumber.of(BigInteger.ONE.shiftLeft(8 * SerialNumber.MAX_OCTETS)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void finds_serials_that_share_all_octets_but_the_last() {
         // Given: what AD CS issues, a fixed head, a request number, zeros
         List<BigInteger> serials = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import kcd.pki.crl.SerialNumber;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.PathValidator;
 import kcd.pki.path.TrustAnchors;
@@ -37,7 +38,7 @@ class CertificateIdentityTest {
         assertThat(identity.upn()).contains(new UserPrincipalName("Alice@example.com"));
         assertThat(identity.upnSource()).contains(CertificateIdentity.UpnSource.SUBJECT_ALTERNATIVE_NAME);
         assertThat(identity.sid()).contains(new Sid(SID));
-        assertThat(identity.serialNumber().value()).isEqualTo(path.leaf().getSerialNumber());
+        assertThat(identity.serialNumber()).isEqualTo(SerialNumber.of(path.leaf()));
         assertThat(identity.issuer()).isEqualTo(ca.certificate().getSubjectX500Principal());
         assertThat(identity.certificateHash()).isEqualTo(path.leafHash());
     }

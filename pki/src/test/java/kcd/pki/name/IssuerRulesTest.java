@@ -33,6 +33,16 @@ class IssuerRulesTest {
     }
 
     @Test
+    void tells_the_rules_that_no_configured_ca_answers_to() {
+        String renewed =
+                CertificateHash.of(workshop.root("Root A").certificate()).hex();
+        IssuerRules rules = IssuerRules.parse(Map.of(
+                "CN=Root A", Set.of("a.example"), "CN=Root C", Set.of("c.example"), renewed, Set.of("a.example")));
+        assertThat(rules.matchingNone(List.of(rootA.certificate(), rootB.certificate())))
+                .containsExactlyInAnyOrder("CN=Root C", renewed);
+    }
+
+    @Test
     void takes_a_fingerprint_for_a_name() {
         String fingerprint = CertificateHash.of(rootA.certificate()).hex();
         IssuerRules rules = IssuerRules.parse(Map.of(fingerprint, Set.of("a.example")));

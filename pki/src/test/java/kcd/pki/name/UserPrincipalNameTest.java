@@ -3,7 +3,6 @@ package kcd.pki.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,14 +87,5 @@ class UserPrincipalNameTest {
                 assertThat(new UserPrincipalName(upn.value())).isEqualTo(upn);
             }
         }
-    }
-
-    @Test
-    void writes_serial_numbers_in_whole_octets() {
-        assertThat(new SerialNumber(BigInteger.valueOf(0xABC)).hex()).isEqualTo("0ABC");
-        assertThat(new SerialNumber(BigInteger.ZERO).hex()).isEqualTo("00");
-        assertThatThrownBy(() -> new SerialNumber(BigInteger.valueOf(-1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SerialNumber(BigInteger.TWO.pow(160)))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -49,6 +49,16 @@ public interface BrokerConfig {
 
         /** Instead of the keytab. */
         Optional<String> password();
+
+        /** For domains that refuse authentication outside FAST armour; none unless set. */
+        Armor armor();
+    }
+
+    /** A second account of the same realm; its ticket armours the first one's authentication. */
+    interface Armor {
+        Optional<String> principal();
+
+        Optional<String> keytab();
     }
 
     /** One domain of the forest, or one trusted by it. */

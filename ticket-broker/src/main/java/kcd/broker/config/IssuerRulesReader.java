@@ -33,7 +33,7 @@ final class IssuerRulesReader {
         config.forEach((name, issuer) -> {
             Set<String> suffixes = suffixes(PREFIX + name + ".upn-suffixes", issuer);
             authority(PREFIX + name, issuer)
-                    .ifPresent(authority -> rules.add(new IssuerRules.Rule(authority, suffixes)));
+                    .ifPresent(authority -> rules.add(new IssuerRules.Rule(name, authority, suffixes)));
         });
         return IssuerRules.of(rules);
     }

@@ -3,6 +3,7 @@ package kcd.broker.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import kcd.broker.config.ServiceAccountSettings.Armor;
 import kcd.broker.config.ServiceAccountSettings.Secret;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
@@ -39,7 +40,8 @@ final class ServiceAccountReader {
                         "is of a realm without domain controllers",
                         "add kcd.domains.\"" + realm + "\".domain-controllers"));
         Optional<Secret> secret = secret(config, principal);
-        return principal.flatMap(p -> secret.map(s -> new ServiceAccountSettings(p, s)));
+        Optional<Armor> armor = new ArmorReader(faults).read(config.armor(), principal);
+        return principal.flatMap(p -> secret.map(s -> new ServiceAccountSettings(p, s, armor)));
     }
 
     private Optional<Principal> principal(String text, DomainsReader names) {

@@ -1,10 +1,23 @@
 package kcd.broker.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import kcd.kerberos.name.Principal;
 
-/** The account that may act for users, and how it proves itself. */
-public record ServiceAccountSettings(Principal principal, Secret secret) {
+/**
+ * The account that may act for users, and how it proves itself.
+ *
+ * @param armor the account whose ticket armours that proof, if it is to be armoured
+ */
+public record ServiceAccountSettings(Principal principal, Secret secret, Optional<Armor> armor) {
+
+    /** Without armour. */
+    public ServiceAccountSettings(Principal principal, Secret secret) {
+        this(principal, secret, Optional.empty());
+    }
+
+    /** A second account of the same realm, with its keytab file. */
+    public record Armor(Principal principal, Path keytab) {}
 
     /** Where its key comes from. */
     public sealed interface Secret {

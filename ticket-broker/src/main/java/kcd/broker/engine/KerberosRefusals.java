@@ -8,6 +8,7 @@ import kcd.broker.refusal.RefusedException;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
+import kcd.kerberos.failure.KerberosFailure.ArmorRequired;
 import kcd.kerberos.failure.KerberosFailure.ClockSkew;
 import kcd.kerberos.failure.KerberosFailure.DelegationNotAllowed;
 import kcd.kerberos.failure.KerberosFailure.EncryptionTypeMismatch;
@@ -95,7 +96,7 @@ final class KerberosRefusals {
             case ServiceAccountRefused _ -> RefusalReason.SERVICE_ACCOUNT;
             case EncryptionTypeMismatch _ -> RefusalReason.ENCRYPTION_TYPE;
             case RealmUnknown _ -> RefusalReason.REALM_UNKNOWN;
-            case KdcUnsupported _ -> RefusalReason.KDC_UNSUPPORTED;
+            case KdcUnsupported _, ArmorRequired _ -> RefusalReason.KDC_UNSUPPORTED;
             case KdcUnavailable _ -> RefusalReason.KDC_UNAVAILABLE;
             case ClockSkew _ -> RefusalReason.CLOCK_SKEW;
             case StaleTicket _, ProtocolViolation _ -> RefusalReason.KDC_PROTOCOL;

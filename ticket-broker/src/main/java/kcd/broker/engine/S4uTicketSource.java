@@ -23,8 +23,6 @@ import kcd.kerberos.gss.TokenFactory;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
-import kcd.kerberos.pac.Pac;
-import kcd.kerberos.pac.Sid;
 import kcd.kerberos.ticket.EvidenceTicket;
 import kcd.kerberos.ticket.ServiceTicket;
 import kcd.pki.name.UserPrincipalName;
@@ -125,7 +123,7 @@ public final class S4uTicketSource implements TicketSource<Evidence> {
     private static TicketFacts facts(ServiceTicket ticket, Evidence evidence, AnsweringController controller) {
         int enctype = ticket.credential().ticket().encPart().etype();
         return new TicketFacts(
-                evidence.ticket().pac().flatMap(Pac::user).map(Sid::value),
+                evidence.accountSid(),
                 Enctype.of(enctype).map(Enctype::label).orElse("type " + enctype),
                 controller.address().map(ControllerAddress::toString));
     }

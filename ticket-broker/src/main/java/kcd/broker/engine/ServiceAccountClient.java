@@ -5,9 +5,7 @@ import kcd.broker.refusal.RefusedException;
 import kcd.kerberos.exchange.ExchangeListener;
 import kcd.kerberos.exchange.Kdc;
 import kcd.kerberos.exchange.RealmClock;
-import kcd.kerberos.exchange.RotatedKeys;
 import kcd.kerberos.exchange.S4uClient;
-import kcd.kerberos.exchange.ServiceAccount;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure.KdcUnavailable;
 import kcd.kerberos.failure.Parties;
@@ -84,8 +82,7 @@ public final class ServiceAccountClient {
      * that the domain issues until it has spread the change.
      */
     public Trial tryKeys(ServiceAccountKeys keys) {
-        InUse candidate =
-                inUse(new ServiceAccountKeys(new RotatedKeys(keys.keys(), inUse.keys.keys()), keys.version()));
+        InUse candidate = inUse(keys.besides(inUse.keys));
         try {
             var _ = candidate.client.authenticate();
         } catch (KerberosException failed) {
@@ -104,7 +101,7 @@ public final class ServiceAccountClient {
     }
 
     private InUse inUse(ServiceAccountKeys keys) {
-        return new InUse(keys, new S4uClient(new ServiceAccount(principal, keys.keys()), kdc, listener, clock, random));
+        return new InUse(keys, new S4uClient(keys.of(principal), kdc, listener, clock, random));
     }
 
     /** What became of new keys. */

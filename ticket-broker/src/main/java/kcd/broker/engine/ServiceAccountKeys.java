@@ -4,34 +4,62 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kcd.broker.config.ServiceAccountSettings;
+import kcd.broker.config.ServiceAccountSettings.Armor;
 import kcd.broker.config.ServiceAccountSettings.Secret;
 import kcd.kerberos.exchange.KeytabKeys;
 import kcd.kerberos.exchange.LongTermKeys;
 import kcd.kerberos.exchange.PasswordKeys;
+import kcd.kerberos.exchange.RotatedKeys;
+import kcd.kerberos.exchange.ServiceAccount;
 import kcd.kerberos.keytab.InvalidKeytabException;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.name.Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service account's keys from where the settings say they are.
  *
  * @param version of the keys that authenticate; zero for a password, which has none
+ * @param armor the account whose ticket armours the authentication, with its keys, if there is one
  */
-public record ServiceAccountKeys(LongTermKeys keys, int version) {
+public record ServiceAccountKeys(
+        LongTermKeys keys, int version, @Nullable ServiceAccount armor) {
 
-    /** @throws UnusableKeysException if the keytab has been changed into something unusable since the start-up check */
+    /** Without armour. */
+    public ServiceAccountKeys(LongTermKeys keys, int version) {
+        this(keys, version, null);
+    }
+
+    /** @throws UnusableKeysException if a keytab has been changed into something unusable since the start-up check */
     public static ServiceAccountKeys load(ServiceAccountSettings account) throws UnusableKeysException {
+        ServiceAccount armor =
+                account.armor().isEmpty() ? null : load(account.armor().get());
         return switch (account.secret()) {
             case Secret.Text(var password) ->
-                new ServiceAccountKeys(new PasswordKeys(account.principal(), password.value()), 0);
-            case Secret.Keytab(var file) -> load(file, account.principal());
+                new ServiceAccountKeys(new PasswordKeys(account.principal(), password.value()), 0, armor);
+            case Secret.Keytab(var file) -> {
+                KeytabKeys keys = load(file, account.principal());
+                yield new ServiceAccountKeys(keys, keys.version(), armor);
+            }
         };
     }
 
-    private static ServiceAccountKeys load(Path file, Principal principal) throws UnusableKeysException {
+    /** These keys, and {@code older} ones for tickets that the domain still issues under them. */
+    ServiceAccountKeys besides(ServiceAccountKeys older) {
+        return new ServiceAccountKeys(new RotatedKeys(keys, older.keys), version, armor);
+    }
+
+    ServiceAccount of(Principal principal) {
+        return new ServiceAccount(principal, keys, armor);
+    }
+
+    private static ServiceAccount load(Armor armor) throws UnusableKeysException {
+        return new ServiceAccount(armor.principal(), load(armor.keytab(), armor.principal()));
+    }
+
+    private static KeytabKeys load(Path file, Principal principal) throws UnusableKeysException {
         try {
-            var keys = new KeytabKeys(Keytab.parse(Files.readAllBytes(file)), principal);
-            return new ServiceAccountKeys(keys, keys.version());
+            return new KeytabKeys(Keytab.parse(Files.readAllBytes(file)), principal);
         } catch (IOException | InvalidKeytabException | IllegalArgumentException unusable) {
             throw new UnusableKeysException(file + ": " + unusable.getMessage());
         }

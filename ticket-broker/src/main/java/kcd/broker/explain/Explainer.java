@@ -9,6 +9,7 @@ import kcd.broker.explain.ExplainOutcome.NotExplained;
 import kcd.broker.identity.Identified;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
+import kcd.broker.mint.SidCheck;
 import kcd.broker.refusal.Refusal;
 import kcd.broker.refusal.RefusalClass;
 import kcd.broker.refusal.RefusalReason;
@@ -25,22 +26,30 @@ public final class Explainer {
 
     private final IdentityInquiry identities;
     private final Rehearsal rehearsal;
+    private final SidCheck sids;
     private final ExplainLimit limit;
     private final ExplainJournal journal;
     private final LongSupplier nanoTime;
 
-    public Explainer(IdentityInquiry identities, S4uRehearsal rehearsal, ExplainLimit limit, ExplainJournal journal) {
-        this(identities, rehearsal, limit, journal, System::nanoTime);
+    public Explainer(
+            IdentityInquiry identities,
+            S4uRehearsal rehearsal,
+            SidCheck sids,
+            ExplainLimit limit,
+            ExplainJournal journal) {
+        this(identities, rehearsal, sids, limit, journal, System::nanoTime);
     }
 
     Explainer(
             IdentityInquiry identities,
             Rehearsal rehearsal,
+            SidCheck sids,
             ExplainLimit limit,
             ExplainJournal journal,
             LongSupplier nanoTime) {
         this.identities = identities;
         this.rehearsal = rehearsal;
+        this.sids = sids;
         this.limit = limit;
         this.journal = journal;
         this.nanoTime = nanoTime;
@@ -87,7 +96,8 @@ public final class Explainer {
         try {
             Identified user = identify(question, transcript);
             transcript.identified(user);
-            rehearsal.run(user.user(), question.target(), transcript);
+            Optional<String> accountSid = rehearsal.run(user.user(), question.target(), transcript);
+            SidStep.write(sids.report(user, accountSid), user, accountSid, transcript);
             return new Explained(transcript.succeeded());
         } catch (RefusedException refused) {
             if (refused.refusal().refusalClass() == RefusalClass.REQUEST) {

@@ -61,7 +61,8 @@ public final class S4uRehearsal implements Rehearsal {
     }
 
     @Override
-    public void run(User user, Optional<ServicePrincipalName> target, Transcript transcript) throws RefusedException {
+    public Optional<String> run(User user, Optional<ServicePrincipalName> target, Transcript transcript)
+            throws RefusedException {
         var follower = new KdcSteps(transcript, account.principal());
         ServiceAccountClient followed = account.followedBy(follower, kdc.followedBy(follower));
         var tgts = new FreshTgts(shared, held, followed, transcript, clock);
@@ -76,6 +77,7 @@ public final class S4uRehearsal implements Rehearsal {
             transcript.stage("S4U2Proxy to " + target.get() + " for " + user);
             var _ = source.delegate(evidence, target.get());
         }
+        return evidence.accountSid();
     }
 
     private String realm(User user, S4uTicketSource source) {

@@ -29,6 +29,11 @@ final class Steps {
         addUnlessFull(title, true, detail, Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
 
+    /** What was looked at without asking anybody, and is at fault. */
+    void failed(String title, String detail) {
+        addUnlessFull(title, false, detail, Optional.empty(), Optional.empty(), OptionalInt.empty());
+    }
+
     void answered(String title, String detail, Realm realm, Optional<ControllerAddress> controller) {
         addUnlessFull(title, true, detail, Optional.of(realm), controller, OptionalInt.empty());
     }

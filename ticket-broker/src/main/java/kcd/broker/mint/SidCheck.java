@@ -1,5 +1,6 @@
 package kcd.broker.mint;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import kcd.broker.identity.Identified;
 import kcd.broker.identity.IdentitySource;
@@ -31,22 +32,32 @@ public final class SidCheck {
         if (policy.mode() == SidCheckMode.OFF || user.source() == IdentitySource.ASSERTED) {
             return SidVerdict.NOT_CHECKED;
         }
-        SidVerdict verdict = compare(user, ticket);
+        SidVerdict verdict = compare(user, ticket.accountSid());
         verdicts.accept(verdict);
-        if (policy.mode() == SidCheckMode.ENFORCE && refuses(verdict)) {
-            throw new RefusedException(refusal(verdict, user, ticket));
+        Optional<Refusal> refusal = refusal(verdict, user, ticket.accountSid());
+        if (refusal.isPresent()) {
+            throw new RefusedException(refusal.get());
         }
         return verdict;
     }
 
-    private static SidVerdict compare(Identified user, TicketFacts ticket) {
+    /** What a mint would do about this account; counted nowhere. Compares even where the check is off. */
+    public SidReport report(Identified user, Optional<String> accountSid) {
+        SidVerdict verdict = compare(user, accountSid);
+        return new SidReport(policy.mode(), verdict, refusal(verdict, user, accountSid));
+    }
+
+    private static SidVerdict compare(Identified user, Optional<String> accountSid) {
+        if (user.source() == IdentitySource.ASSERTED) {
+            return SidVerdict.NOT_CHECKED;
+        }
         if (user.sids().isEmpty()) {
             return SidVerdict.NO_SID;
         }
-        if (ticket.accountSid().isEmpty()) {
+        if (accountSid.isEmpty()) {
             return SidVerdict.NO_PAC;
         }
-        String account = ticket.accountSid().get();
+        String account = accountSid.get();
         return user.sids().stream().allMatch(sid -> sid.value().equals(account))
                 ? SidVerdict.MATCH
                 : SidVerdict.MISMATCH;
@@ -60,7 +71,13 @@ public final class SidCheck {
         };
     }
 
-    private static Refusal refusal(SidVerdict verdict, Identified user, TicketFacts ticket) {
+    private Optional<Refusal> refusal(SidVerdict verdict, Identified user, Optional<String> accountSid) {
+        return policy.mode() == SidCheckMode.ENFORCE && refuses(verdict)
+                ? Optional.of(words(verdict, user, accountSid))
+                : Optional.empty();
+    }
+
+    private static Refusal words(SidVerdict verdict, Identified user, Optional<String> accountSid) {
         return switch (verdict) {
             case NO_SID ->
                 Refusal.of(
@@ -78,7 +95,7 @@ public final class SidCheck {
                 Refusal.of(
                         RefusalReason.SID_MISMATCH,
                         "the account of " + user.user() + " has the SID "
-                                + ticket.accountSid().orElse("") + ", the certificate was issued to " + user.sids(),
+                                + accountSid.orElse("") + ", the certificate was issued to " + user.sids(),
                         "revoke the certificate if its name went to another account, or issue a new one");
         };
     }

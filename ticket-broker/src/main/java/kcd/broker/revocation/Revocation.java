@@ -2,7 +2,6 @@ package kcd.broker.revocation;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kcd.broker.config.BrokerSettings;
@@ -14,38 +13,33 @@ import kcd.service.HotMtls;
 
 /** Revocation as configured: a feed and the guard that reads it, or neither. */
 public final class Revocation implements AutoCloseable {
-    private static final Duration FILE_POLL = Duration.ofSeconds(5);
-
-    private final Optional<Line> line;
+    private final Optional<RevocationFeed> feed;
     private final RevocationGate gate;
 
-    /** The feed, and the identity it shows, which lives as long. */
-    private record Line(RevocationFeed feed, HotMtls mtls) {}
-
-    private Revocation(Optional<Line> line, RevocationGate gate) {
-        this.line = line;
+    private Revocation(Optional<RevocationFeed> feed, RevocationGate gate) {
+        this.feed = feed;
         this.gate = gate;
     }
 
     /** Starts the subscription, where revocation is switched on. */
     public static Revocation start(
-            BrokerSettings settings, Consumer<User> forget, Clock clock, MeterRegistry registry) {
+            BrokerSettings settings, HotMtls mtls, Consumer<User> forget, Clock clock, MeterRegistry registry) {
         return settings.revocation()
-                .map(revocation -> start(settings, revocation, forget, clock, registry))
+                .map(revocation -> start(settings, revocation, mtls, forget, clock, registry))
                 .orElseGet(() -> new Revocation(Optional.empty(), RevocationGate.OPEN));
     }
 
     private static Revocation start(
             BrokerSettings settings,
             RevocationSettings revocation,
+            HotMtls mtls,
             Consumer<User> forget,
             Clock clock,
             MeterRegistry registry) {
-        HotMtls mtls = HotMtls.watch(settings.mtls(), clock, FILE_POLL);
         RevocationFeed feed = RevocationFeed.connect(revocation, mtls.key(), mtls.trust(), clock, registry);
         var guard = new RevocationGuard(feed.checker(), forget, settings.maxCachedTickets());
         feed.start(() -> feed.metrics().cut(guard.review()));
-        return new Revocation(Optional.of(new Line(feed, mtls)), guard);
+        return new Revocation(Optional.of(feed), guard);
     }
 
     public RevocationGate gate() {
@@ -53,14 +47,11 @@ public final class Revocation implements AutoCloseable {
     }
 
     public boolean ready() {
-        return line.map(live -> live.feed().isReady()).orElse(true);
+        return feed.map(RevocationFeed::isReady).orElse(true);
     }
 
     @Override
     public void close() {
-        line.ifPresent(live -> {
-            live.feed().close();
-            live.mtls().close();
-        });
+        feed.ifPresent(RevocationFeed::close);
     }
 }

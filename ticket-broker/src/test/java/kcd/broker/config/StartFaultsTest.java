@@ -178,6 +178,35 @@ class StartFaultsTest {
     }
 
     @Test
+    void wants_both_settings_of_the_armor_or_none() throws IOException {
+        settings.put("kcd.service-account.armor.principal", "armor@A.TEST");
+        assertThat(faults()).singleElement().asString().startsWith("kcd.service-account.armor.keytab: is not set");
+
+        settings.remove("kcd.service-account.armor.principal");
+        settings.put("kcd.service-account.armor.keytab", keytab("armor", "A.TEST"));
+        assertThat(faults()).singleElement().asString().startsWith("kcd.service-account.armor.principal: is not set");
+    }
+
+    @Test
+    void refuses_an_armor_of_another_realm_and_a_keytab_without_its_key() throws IOException {
+        settings.put("kcd.service-account.armor.principal", "armor@B.TEST");
+        settings.put("kcd.service-account.armor.keytab", keytab("armor", "B.TEST"));
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("another realm")
+                .contains("A.TEST");
+
+        settings.put("kcd.service-account.armor.principal", "other@A.TEST");
+        assertThat(faults()).singleElement().asString().startsWith("kcd.service-account.armor.keytab");
+    }
+
+    private String keytab(String account, String realm) throws IOException {
+        return TestKeytab.write(Files.createDirectories(directory.resolve(account + realm)), account, realm)
+                .toString();
+    }
+
+    @Test
     void takes_a_password_instead_of_a_keytab() {
         settings.remove("kcd.service-account.keytab");
         settings.put("kcd.service-account.password", "Svc-Passw0rd!");

@@ -46,6 +46,7 @@ class KerberosRefusalsTest {
                 Arguments.of(new KerberosFailure.EncryptionTypeMismatch(ATTEMPT), RefusalReason.ENCRYPTION_TYPE),
                 Arguments.of(new KerberosFailure.RealmUnknown(ATTEMPT, REALM), RefusalReason.REALM_UNKNOWN),
                 Arguments.of(new KerberosFailure.KdcUnsupported(ATTEMPT), RefusalReason.KDC_UNSUPPORTED),
+                Arguments.of(new KerberosFailure.ArmorRequired(ATTEMPT), RefusalReason.KDC_UNSUPPORTED),
                 Arguments.of(new KerberosFailure.KdcUnavailable(ATTEMPT), RefusalReason.KDC_UNAVAILABLE),
                 Arguments.of(new KerberosFailure.ClockSkew(ATTEMPT, Duration.ofMinutes(10)), RefusalReason.CLOCK_SKEW),
                 Arguments.of(new KerberosFailure.StaleTicket(ATTEMPT), RefusalReason.KDC_PROTOCOL),

@@ -12,16 +12,26 @@ import kcd.broker.explain.ExplainOutcome.Explained;
 import kcd.broker.explain.ExplainOutcome.NotExplained;
 import kcd.broker.fake.FakeClock;
 import kcd.broker.identity.DerChain;
+import kcd.broker.identity.Identified;
+import kcd.broker.identity.IdentitySource;
 import kcd.broker.mint.ClaimedUser;
 import kcd.broker.mint.ClaimedUser.ByAssertion;
 import kcd.broker.mint.ClaimedUser.ByCertificate;
+import kcd.broker.mint.SidCheck;
+import kcd.broker.mint.SidCheckMode;
+import kcd.broker.mint.SidPolicy;
 import kcd.broker.refusal.Refusal;
 import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.user.User;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.name.ServicePrincipalName;
+import kcd.pki.name.Sid;
 import kcd.pki.name.UserPrincipalName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainerTest {
     private static final ServicePrincipalName MAIL = ServicePrincipalName.parse("HTTP/mail.a.test");
@@ -33,12 +43,15 @@ class ExplainerTest {
     private final FakeClock clock = new FakeClock();
     private final ExplainLimit limit = new ExplainLimit(clock);
     private final List<ExplainOutcome> journal = new ArrayList<>();
+    private Optional<String> accountSid = Optional.empty();
+    private SidCheck sids = SidCheck.OFF;
     private IdentityInquiry identities = (_, _) -> {
         throw new AssertionError("no certificate was given");
     };
     private Rehearsal rehearsal = (user, _, transcript) -> {
         transcript.steps().answered("S4U2Self for " + user, "a ticket", HOME, Optional.empty());
         transcript.client("alice@A.TEST");
+        return accountSid;
     };
 
     @Test
@@ -125,6 +138,55 @@ class ExplainerTest {
         });
     }
 
+    @ParameterizedTest(name = "{0}, required: {1}, certificate: {2}, PAC: {3}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "OFF     | false | S-1-5-21-1 | S-1-5-21-2 | true  | ANOTHER account; kcd.identity.sid-check=off: minted, whatever they are",
+                "WARN    | false | S-1-5-21-1 | S-1-5-21-1 | true  | the same account; kcd.identity.sid-check=warn: minted",
+                "WARN    | false | S-1-5-21-1 | S-1-5-21-2 | true  | ANOTHER account; kcd.identity.sid-check=warn: minted, and told by audit log and metric",
+                "WARN    | false | none       | S-1-5-21-2 | true  | nothing to compare; kcd.identity.sid-check=warn: minted, and told by audit log and metric",
+                "ENFORCE | false | S-1-5-21-1 | S-1-5-21-1 | true  | the same account; kcd.identity.sid-check=enforce: minted",
+                "ENFORCE | false | S-1-5-21-1 | S-1-5-21-2 | false | ANOTHER account; kcd.identity.sid-check=enforce: refused",
+                "ENFORCE | false | S-1-5-21-1 | none       | false | nothing to compare; kcd.identity.sid-check=enforce: refused",
+                "ENFORCE | false | none       | S-1-5-21-2 | true  | nothing to compare; kcd.identity.sid-check=enforce: minted",
+                "ENFORCE | true  | none       | S-1-5-21-2 | false | nothing to compare; kcd.identity.sid-check=enforce: refused"
+            })
+    void tells_what_becomes_of_the_accounts_sid(
+            SidCheckMode mode,
+            boolean required,
+            @Nullable String certified,
+            @Nullable String account,
+            boolean minted,
+            String words) {
+        // Given
+        accountSid = Optional.ofNullable(account);
+        sids = new SidCheck(new SidPolicy(mode, required), verdict -> {
+            throw new AssertionError("an explanation is counted as a mint: " + verdict);
+        });
+        Set<Sid> certificate =
+                Optional.ofNullable(certified).map(Sid::new).map(Set::of).orElseGet(Set::of);
+        identities = (_, _) -> new Identified(
+                new User.ByName(new UserPrincipalName("alice@a.test")),
+                IdentitySource.CERTIFICATE_UPN,
+                certificate,
+                Optional.empty());
+
+        // When
+        Explanation explanation = explained(ADMIN, new ByCertificate(new DerChain(List.of(new byte[] {1}))));
+
+        // Then
+        Step last = explanation.steps().getLast();
+        assertThat(last.title()).isEqualTo("SID of the account");
+        assertThat(last.ok()).isEqualTo(minted);
+        assertThat(last.detail())
+                .isEqualTo("certificate and directory: " + (certified == null ? "none" : certified) + "; PAC: "
+                        + (account == null ? "none" : account) + "; " + words);
+        assertThat(explanation.failure().map(Refusal::reason))
+                .isEqualTo(minted ? Optional.empty() : Optional.of(RefusalReason.SID_MISMATCH));
+    }
+
     @Test
     void does_not_explain_what_is_no_certificate() {
         // Given
@@ -171,8 +233,9 @@ class ExplainerTest {
             transcript.steps().ok("three", "");
             now[0] += Duration.ofMillis(5).toNanos();
             transcript.steps().ok("five", "");
+            return accountSid;
         };
-        var explainer = new Explainer(identities, rehearsal, new ExplainLimit(clock), (_, _, _, _) -> {}, () -> now[0]);
+        var explainer = new Explainer(identities, rehearsal, SidCheck.OFF, new ExplainLimit(clock), (_, _, _, _) -> {}, () -> now[0]);
 
         // When
         var outcome = (Explained) explainer.explain(ADMIN, new Question(ALICE, Optional.empty()));
@@ -193,7 +256,7 @@ class ExplainerTest {
 
     private ExplainOutcome ask(Caller caller, ClaimedUser user, Optional<ServicePrincipalName> target) {
         var explainer = new Explainer(
-                identities, rehearsal, limit, (_, _, outcome, _) -> journal.add(outcome), System::nanoTime);
+                identities, rehearsal, sids, limit, (_, _, outcome, _) -> journal.add(outcome), System::nanoTime);
         return explainer.explain(caller, new Question(user, target));
     }
 }

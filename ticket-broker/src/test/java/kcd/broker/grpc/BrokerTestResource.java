@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import kcd.broker.fake.TestKeytab;
+import kcd.pki.workshop.CertificateMatrix;
 import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.Pem;
 import kcd.pki.workshop.TestCa;
 
 /** A deployment's files in a temporary folder: its CA, the services' certificates, the users' CA and certificates. */
@@ -28,6 +30,7 @@ public final class BrokerTestResource implements QuarkusTestResourceLifecycleMan
             deployment.service("cron.kcd.svc").writePem(folder, "cron");
             deployment.service("stranger.kcd.svc").writePem(folder, "stranger");
             var broker = deployment.service("localhost", "127.0.0.1").writePem(folder, "broker");
+            deployment.service("localhost", "127.0.0.1").writePem(folder, "renewed");
             var settings = new HashMap<String, String>();
             settings.put("kcd.mtls.certificate", broker.certificate().toString());
             settings.put("kcd.mtls.private-key", broker.privateKey().toString());
@@ -45,10 +48,12 @@ public final class BrokerTestResource implements QuarkusTestResourceLifecycleMan
             settings.put("kcd.callers.cron.allowed-spns", "HTTP/mail.a.test");
             settings.put("kcd.callers.cron.may-assert-upn", "true");
             settings.put("kcd.callers.cron.may-explain", "true");
+            var matrix = new CertificateMatrix(CertificateWorkshop.now());
+            PostedSpecimen.write(folder, matrix.specimens());
+            Path trusted = folder.resolve("trusted.pem");
+            Files.writeString(trusted, Pem.of(matrix.trusted()) + Pem.of(users.certificate()));
             // Under SEG's name, which the framework's own reading of the settings has to know as well.
-            settings.put(
-                    "clientCertTrustStorePath",
-                    users.writeCertificate(folder, "users").toString());
+            settings.put("clientCertTrustStorePath", trusted.toString());
             System.setProperty(FOLDER, folder.toString());
             return settings;
         } catch (IOException e) {

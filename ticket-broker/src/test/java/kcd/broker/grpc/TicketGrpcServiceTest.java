@@ -21,9 +21,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +34,15 @@ import java.util.stream.IntStream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import kcd.broker.client.BrokerClient;
+import kcd.broker.fake.Await;
+import kcd.broker.fake.ExpectedRefusal;
 import kcd.broker.fake.FakeTicketSource;
 import kcd.broker.refusal.RefusalReason;
+import kcd.pki.name.IdentityFault;
+import kcd.pki.workshop.Specimen;
 import kcd.ticket.v1.ExplainRequest;
 import kcd.ticket.v1.ExplainStep;
 import kcd.ticket.v1.FailureReason;
@@ -42,6 +50,7 @@ import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.TicketBrokerGrpc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real service over real mutual TLS; only the domain behind it is in memory. */
@@ -140,6 +149,55 @@ class TicketGrpcServiceTest {
                 .isEqualTo("FAILED_PRECONDITION FAILURE_REASON_NO_IDENTITY FAILURE_CLASS_PERMANENT");
         assertThat(failure("edge", certificateRequest("foreign")))
                 .isEqualTo("FAILED_PRECONDITION FAILURE_REASON_CERTIFICATE_REJECTED FAILURE_CLASS_PERMANENT");
+    }
+
+    static List<PostedSpecimen> specimens() throws IOException {
+        return PostedSpecimen.readAll(file(""));
+    }
+
+    /** Every kind of certificate, as an edge may pass it on. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("specimens")
+    void mints_or_refuses_for_each_specimen_of_the_matrix(PostedSpecimen specimen) throws IOException {
+        // Given
+        MintTokenRequest request = MintTokenRequest.newBuilder()
+                .setCertificateChain(specimen.chain())
+                .setTargetSpn(MAIL)
+                .build();
+
+        // When, Then
+        try (var edge = client("edge")) {
+            assertThat(verdict(edge, request)).as(specimen.description()).isEqualTo(expected(specimen));
+        }
+    }
+
+    private static String verdict(BrokerClient edge, MintTokenRequest request) {
+        try {
+            return edge.stub().mintToken(request).getSpnegoToken().isEmpty() ? "no token" : Specimen.ADMITTED;
+        } catch (StatusRuntimeException refused) {
+            if (refused.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                return Status.Code.RESOURCE_EXHAUSTED.name();
+            }
+            String reason = BrokerClient.errorInfo(refused).getReason().replace("FAILURE_REASON_", "");
+            return ExpectedRefusal.told(
+                    reason, String.valueOf(refused.getStatus().getDescription()));
+        }
+    }
+
+    private static String expected(PostedSpecimen specimen) {
+        if (specimen.chain().getSerializedSize() > RequestDecoder.MAX_REQUEST_BYTES) {
+            return Status.Code.RESOURCE_EXHAUSTED.name();
+        }
+        if (specimen.isOutOfBounds()) {
+            return RefusalReason.INVALID_REQUEST + " ";
+        }
+        if (specimen.verdict().equals(IdentityFault.NO_UPN.name())) {
+            // No fault where other sources may know the user, as in a broker as configured; here none does.
+            return RefusalReason.NO_IDENTITY + " ";
+        }
+        return specimen.verdict().equals(Specimen.ADMITTED)
+                ? Specimen.ADMITTED
+                : ExpectedRefusal.of(specimen.verdict());
     }
 
     @Test
@@ -258,6 +316,34 @@ class TicketGrpcServiceTest {
     }
 
     @Test
+    void presents_a_renewed_certificate_without_a_restart() throws Exception {
+        // Given
+        X509Certificate renewed =
+                BrokerClient.certificates(file("renewed.crt")).getFirst();
+        assertThat(presented()).isNotEqualTo(renewed);
+
+        // When
+        Files.copy(file("renewed.key"), file("broker.key"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file("renewed.crt"), file("broker.crt"), StandardCopyOption.REPLACE_EXISTING);
+
+        // Then
+        Await.until(() -> presented().equals(renewed));
+        try (var edge = client("edge")) {
+            assertStillServes(edge);
+        }
+    }
+
+    /** What the server shows to a caller that connects now. */
+    private X509Certificate presented() {
+        try (var socket = (SSLSocket)
+                context("edge").getSocketFactory().createSocket("localhost", service.getPort())) {
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        } catch (Exception failed) {
+            throw new AssertionError("no handshake", failed);
+        }
+    }
+
+    @Test
     void answers_health_questions() throws IOException {
         try (var edge = client("edge")) {
             // When
@@ -319,6 +405,10 @@ class TicketGrpcServiceTest {
     }
 
     private static HttpClient http(@org.jspecify.annotations.Nullable String name) throws Exception {
+        return HttpClient.newBuilder().sslContext(context(name)).build();
+    }
+
+    private static SSLContext context(@org.jspecify.annotations.Nullable String name) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(
@@ -327,7 +417,7 @@ class TicketGrpcServiceTest {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(name == null ? new KeyManager[0] : keys(name), trust.getTrustManagers(), new SecureRandom());
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context;
     }
 
     private static KeyManager[] keys(String name) throws Exception {
@@ -335,7 +425,7 @@ class TicketGrpcServiceTest {
         var key = PemKey.read(file(name + ".key"));
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
-        own.setKeyEntry("key", key, new char[0], chain.toArray(java.security.cert.X509Certificate[]::new));
+        own.setKeyEntry("key", key, new char[0], chain.toArray(X509Certificate[]::new));
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(own, new char[0]);
         return factory.getKeyManagers();

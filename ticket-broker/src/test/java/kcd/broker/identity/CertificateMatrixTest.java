@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kcd.broker.fake.ExpectedRefusal;
 import kcd.broker.refusal.Refusal;
-import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
-import kcd.pki.name.IdentityFault;
 import kcd.pki.name.IdentityPolicy;
-import kcd.pki.path.PathFault;
 import kcd.pki.path.PathPolicy;
 import kcd.pki.path.TrustAnchors;
 import kcd.pki.workshop.CertificateMatrix;
@@ -50,26 +46,11 @@ class CertificateMatrixTest {
             return identified.source().name();
         } catch (RefusedException refused) {
             Refusal refusal = refused.refusal();
-            String told = names().filter(name -> refusal.message().matches("(?s).*\\b" + name + "\\b.*"))
-                    .collect(Collectors.joining(" "));
-            return refusal.reason() + " " + told;
+            return ExpectedRefusal.told(refusal.reason().name(), refusal.message());
         }
     }
 
     private static String expected(String verdict) {
-        if (verdict.equals(Specimen.ADMITTED)) {
-            return IdentitySource.CERTIFICATE_UPN.name();
-        }
-        if (verdict.equals(PathFault.MALFORMED.name())) {
-            return RefusalReason.INVALID_REQUEST + " ";
-        }
-        Set<String> paths = Stream.of(PathFault.values()).map(Enum::name).collect(Collectors.toSet());
-        return (paths.contains(verdict) ? RefusalReason.CERTIFICATE_REJECTED : RefusalReason.NO_IDENTITY) + " "
-                + verdict;
-    }
-
-    private static Stream<String> names() {
-        return Stream.concat(Stream.of(PathFault.values()), Stream.of(IdentityFault.values()))
-                .map(Enum::name);
+        return verdict.equals(Specimen.ADMITTED) ? IdentitySource.CERTIFICATE_UPN.name() : ExpectedRefusal.of(verdict);
     }
 }

@@ -1,4 +1,4 @@
-package kcd.edge.http;
+package kcd.edge.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import kcd.edge.http.EdgeReason;
 import kcd.edge.ticket.TicketFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,9 @@
-package kcd.edge.http;
+package kcd.edge.failure;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import kcd.edge.http.EdgeReason;
 import kcd.edge.ticket.TicketFailure;
 
 /// How each failure looks to a device: the one place that knows status codes.

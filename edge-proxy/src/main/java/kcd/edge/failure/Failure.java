@@ -1,5 +1,6 @@
-package kcd.edge.http;
+package kcd.edge.failure;
 
+import kcd.edge.http.EdgeReason;
 import kcd.edge.ticket.TicketFailure;
 
 /// Why a request gets an answer of the edge's own.
