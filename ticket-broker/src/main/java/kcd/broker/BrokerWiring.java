@@ -284,12 +284,7 @@ public class BrokerWiring {
             MintMetrics metrics,
             SidCheck sids) {
         return new TokenMinter(
-                identities,
-                tickets,
-                new MintLimit(System::nanoTime),
-                sids,
-                replies,
-                audit.and((MintJournal) metrics));
+                identities, tickets, new MintLimit(System::nanoTime), sids, replies, audit.and((MintJournal) metrics));
     }
 
     @Produces

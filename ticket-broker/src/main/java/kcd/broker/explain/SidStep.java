@@ -22,9 +22,10 @@ final class SidStep {
         if (report.verdict() == SidVerdict.NOT_CHECKED) {
             return;
         }
-        String detail = found(user) + "; " + accountSid.map(sid -> "PAC: " + sid).orElse("PAC: none") + "; "
-                + words(report.verdict()) + "; kcd.identity.sid-check="
-                + report.mode().name().toLowerCase(Locale.ROOT) + ": " + consequence(report);
+        String detail =
+                found(user) + "; " + accountSid.map(sid -> "PAC: " + sid).orElse("PAC: none") + "; "
+                        + words(report.verdict()) + "; kcd.identity.sid-check="
+                        + report.mode().name().toLowerCase(Locale.ROOT) + ": " + consequence(report);
         if (report.refusal().isPresent()) {
             transcript.steps().failed(TITLE, detail);
             throw new RefusedException(report.refusal().get());
@@ -36,10 +37,7 @@ final class SidStep {
         return "certificate and directory: "
                 + (user.sids().isEmpty()
                         ? "none"
-                        : user.sids().stream()
-                                .map(Sid::value)
-                                .collect(Collectors.toCollection(TreeSet::new))
-                                .stream()
+                        : user.sids().stream().map(Sid::value).collect(Collectors.toCollection(TreeSet::new)).stream()
                                 .collect(Collectors.joining(" and ")));
     }
 

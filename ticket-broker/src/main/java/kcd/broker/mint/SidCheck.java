@@ -94,8 +94,8 @@ public final class SidCheck {
             case MISMATCH, MATCH, NOT_CHECKED ->
                 Refusal.of(
                         RefusalReason.SID_MISMATCH,
-                        "the account of " + user.user() + " has the SID "
-                                + accountSid.orElse("") + ", the certificate was issued to " + user.sids(),
+                        "the account of " + user.user() + " has the SID " + accountSid.orElse("")
+                                + ", the certificate was issued to " + user.sids(),
                         "revoke the certificate if its name went to another account, or issue a new one");
         };
     }

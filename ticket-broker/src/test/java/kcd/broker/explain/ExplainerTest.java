@@ -235,7 +235,8 @@ class ExplainerTest {
             transcript.steps().ok("five", "");
             return accountSid;
         };
-        var explainer = new Explainer(identities, rehearsal, SidCheck.OFF, new ExplainLimit(clock), (_, _, _, _) -> {}, () -> now[0]);
+        var explainer = new Explainer(
+                identities, rehearsal, SidCheck.OFF, new ExplainLimit(clock), (_, _, _, _) -> {}, () -> now[0]);
 
         // When
         var outcome = (Explained) explainer.explain(ADMIN, new Question(ALICE, Optional.empty()));

@@ -43,8 +43,8 @@ record PostedSpecimen(String description, String verdict, CertificateChain chain
     private static PostedSpecimen read(List<String> lines) {
         var chain = CertificateChain.newBuilder();
         lines.subList(2, lines.size())
-                .forEach(der ->
-                        chain.addCertificates(ByteString.copyFrom(Base64.getDecoder().decode(der))));
+                .forEach(der -> chain.addCertificates(
+                        ByteString.copyFrom(Base64.getDecoder().decode(der))));
         return new PostedSpecimen(lines.get(0), lines.get(1), chain.build());
     }
 

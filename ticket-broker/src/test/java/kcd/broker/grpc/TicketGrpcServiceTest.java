@@ -318,8 +318,7 @@ class TicketGrpcServiceTest {
     @Test
     void presents_a_renewed_certificate_without_a_restart() throws Exception {
         // Given
-        X509Certificate renewed =
-                BrokerClient.certificates(file("renewed.crt")).getFirst();
+        X509Certificate renewed = BrokerClient.certificates(file("renewed.crt")).getFirst();
         assertThat(presented()).isNotEqualTo(renewed);
 
         // When
@@ -335,8 +334,7 @@ class TicketGrpcServiceTest {
 
     /** What the server shows to a caller that connects now. */
     private X509Certificate presented() {
-        try (var socket = (SSLSocket)
-                context("edge").getSocketFactory().createSocket("localhost", service.getPort())) {
+        try (var socket = (SSLSocket) context("edge").getSocketFactory().createSocket("localhost", service.getPort())) {
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         } catch (Exception failed) {
             throw new AssertionError("no handshake", failed);
