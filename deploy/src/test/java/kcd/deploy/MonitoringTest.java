@@ -26,6 +26,11 @@ class MonitoringTest {
     private static final Pattern REASON = Pattern.compile("reason=~?\"([A-Z_|]+)\"");
     private static final Pattern BUILDER =
             Pattern.compile("(?:builder\\(|NAME = |perList\\(|timer\\()\\s*\"(kcd\\.[a-z.]+)\"");
+    /** A family of metrics: whoever makes it gives the prefix, each member's end stands with its builder. */
+    private static final Pattern PREFIX = Pattern.compile("new \\w+Metrics\\([^;\"]*\"(kcd(?:\\.[a-z0-9]+)+)\"");
+
+    private static final Pattern MEMBER = Pattern.compile("prefix \\+ \"(\\.[a-z.]+)\"");
+
     /** What Prometheus' names have after Micrometer's. */
     private static final Pattern SUFFIX =
             Pattern.compile("(_total|_seconds_count|_seconds_sum|_seconds_bucket|_seconds|_bytes)$");
@@ -85,14 +90,26 @@ class MonitoringTest {
 
     private static Set<String> metricsInTheCode() throws IOException {
         Set<String> names = new TreeSet<>();
+        Set<String> prefixes = new TreeSet<>();
+        Set<String> members = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Overlay.HOME.getParent(), 12)) {
             sources.filter(file -> file.toString().contains("/src/main/java/")
                             && file.toString().endsWith(".java"))
-                    .forEach(file -> BUILDER.matcher(read(file))
-                            .results()
-                            .forEach(found -> names.add(found.group(1).replace('.', '_'))));
+                    .map(MonitoringTest::read)
+                    .forEach(source -> {
+                        add(names, BUILDER, source);
+                        add(prefixes, PREFIX, source);
+                        add(members, MEMBER, source);
+                    });
         }
+        prefixes.forEach(prefix -> members.forEach(member -> names.add(prefix + member)));
         return names;
+    }
+
+    private static void add(Set<String> names, Pattern pattern, String source) {
+        pattern.matcher(source)
+                .results()
+                .forEach(found -> names.add(found.group(1).replace('.', '_')));
     }
 
     private static String read(Path file) {
