@@ -1,6 +1,6 @@
 #!/bin/bash
-# Each image as it was packed, unpacked again and put through the demo under its Deployment's securityContext; then a
-# SIGTERM must end each service within its grace. usage: JAVA_HOME=... check.sh DIRECTORY-OF-THE-IMAGES
+# Each image as it was packed, unpacked again and put through the demo under its Deployment's securityContext. That
+# SIGTERM drains is not asserted here. usage: JAVA_HOME=... check.sh DIRECTORY-OF-THE-IMAGES
 set -euo pipefail
 OUT=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
