@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kcd.edge.config.EdgeSettings;
@@ -29,6 +31,7 @@ import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
+import kcd.pki.trust.NamedKeyManager;
 import kcd.pki.trust.PeerCheck;
 import kcd.service.MtlsSettings;
 import kcd.service.trust.ClientTrustWatch;
@@ -54,7 +57,9 @@ public final class Edge {
         Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
         Optional<Revocation> revocation =
                 settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock, registry));
-        HotKeyManager serverKey = new HotKeyManager(settings.tls().material());
+        Map<EdgeSettings.Server, HotKeyManager> serverKeys = new LinkedHashMap<>();
+        serverKeys.put(settings.tls(), new HotKeyManager(settings.tls().material()));
+        settings.furtherTls().forEach(server -> serverKeys.put(server, new HotKeyManager(server.material())));
         HotTrustManager trust = new HotTrustManager(
                 settings.clients().anchors(),
                 settings.clients().policy(),
@@ -74,7 +79,10 @@ public final class Edge {
                 Listener.options(
                         settings,
                         TlsFront.options(
-                                serverKey, trust, tickets, settings.clients().required())),
+                                new NamedKeyManager(List.copyOf(serverKeys.values())),
+                                trust,
+                                tickets,
+                                settings.clients().required())),
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
@@ -92,7 +100,7 @@ public final class Edge {
         ClientTrustWatch trustWatch = files.watchClientTrust(trust, FILE_POLL);
         metrics.watch(trustWatch);
         edge.atStop.add(trustWatch::close);
-        edge.atStop.add(files.watchServerKey(serverKey, FILE_POLL)::close);
+        serverKeys.forEach((server, key) -> edge.atStop.add(files.watchServerKey(server, key, FILE_POLL)::close));
         settings.front()
                 .ticketKeys()
                 .ifPresent(keys -> edge.atStop.add(files.watchTicketKeys(keys, tickets, FILE_POLL)::close));

@@ -19,6 +19,7 @@ import kcd.service.trust.LoadedTrust;
 ///
 /// @param listen where devices connect
 /// @param tls what they see
+/// @param furtherTls what those see that ask for another name
 /// @param clients whom they must be
 /// @param kerberos whether requests carry tickets
 /// @param routes what goes where
@@ -32,6 +33,7 @@ import kcd.service.trust.LoadedTrust;
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
+        List<Server> furtherTls,
         Clients clients,
         boolean kerberos,
         List<Route> routes,
@@ -43,6 +45,7 @@ public record EdgeSettings(
         Front front,
         Drain drain) {
     public EdgeSettings {
+        furtherTls = List.copyOf(furtherTls);
         routes = List.copyOf(routes);
         brokers = List.copyOf(brokers);
     }
@@ -55,8 +58,10 @@ public record EdgeSettings(
         }
     }
 
-    /// The server certificate: the files to watch, and what they held when checked.
-    public record Server(Path certificate, Path privateKey, KeyMaterial material) {}
+    /// A server certificate: the files to watch, and what they held when checked.
+    ///
+    /// @param key what the settings of it begin with
+    public record Server(String key, Path certificate, Path privateKey, KeyMaterial material) {}
 
     /// Whose certificates are let in: the files to watch, and what they held when checked.
     public record Clients(boolean required, LoadedTrust trust, AnnouncedIssuers announced) {
