@@ -18,6 +18,7 @@ import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
+import kcd.edge.proxy.UpstreamHealth;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
@@ -66,6 +67,8 @@ public final class Edge {
         EdgeMetrics metrics = new EdgeMetrics(registry);
         ConnectionCensus census = new ConnectionCensus(settings.limits().connectionsPerCertificate());
         metrics.connections(census::open);
+        UpstreamHealth health = new UpstreamHealth(settings.routes());
+        metrics.watch(health);
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
@@ -80,6 +83,7 @@ public final class Edge {
                 new RouteTable(settings.routes()),
                 census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),
+                health,
                 new MailboxLocations(System::nanoTime),
                 metrics,
                 new Observer(metrics, log),
@@ -106,6 +110,7 @@ public final class Edge {
                 new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
                 front.loadBalancers(),
                 settings.limits().handshakeTimeout(),
+                settings.keepAlive().devices(),
                 turned -> metrics.handshake(turned.name()));
     }
 

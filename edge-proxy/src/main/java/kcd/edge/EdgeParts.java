@@ -9,6 +9,7 @@ import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.EdgeEvents;
 import kcd.edge.proxy.MailboxLocations;
+import kcd.edge.proxy.UpstreamHealth;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param routes what goes where
 /// @param certificates connections per certificate
 /// @param sources connections per address
+/// @param health which upstreams take connections
 /// @param locations where users' mailboxes turned out to be
 /// @param metrics handshakes
 /// @param events told of what happens
@@ -39,6 +41,7 @@ record EdgeParts(
         RouteTable routes,
         ConnectionCensus certificates,
         ConnectionCensus sources,
+        UpstreamHealth health,
         MailboxLocations locations,
         EdgeMetrics metrics,
         EdgeEvents events,

@@ -18,6 +18,7 @@ import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
+import kcd.edge.proxy.WatchedUpstreams;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
 import kcd.edge.ticket.NoTickets;
@@ -56,7 +57,8 @@ final class EdgeVerticle extends AbstractVerticle {
                         settings.limits().streamsPerConnection() + SPARE_UPSTREAMS,
                         parts.certificates(),
                         parts.sources(),
-                        connector(settings),
+                        new WatchedUpstreams(connector(settings), parts.health(), vertx),
+                        parts.health(),
                         tickets(settings),
                         parts.locations(),
                         parts.events(),
@@ -121,8 +123,12 @@ final class EdgeVerticle extends AbstractVerticle {
                 trust.put(route.name(), pem);
             }
         }
-        return new VertxUpstreamConnector(vertx, settings.routes(), trust, (int)
-                settings.limits().idleTimeout().toSeconds());
+        return new VertxUpstreamConnector(
+                vertx,
+                settings.routes(),
+                trust,
+                (int) settings.limits().idleTimeout().toSeconds(),
+                settings.keepAlive().upstreams());
     }
 
     private TicketClient tickets(EdgeSettings settings) {

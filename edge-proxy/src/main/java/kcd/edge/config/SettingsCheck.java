@@ -55,6 +55,7 @@ public final class SettingsCheck {
         FrontReader frontReader = new FrontReader(faults);
         EdgeSettings.Front front = frontReader.front(config.tls(), config.proxyProtocol());
         Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
+        Optional<EdgeSettings.KeepAlives> keepAlive = frontReader.keepAlive(config.keepAlive());
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -69,7 +70,8 @@ public final class SettingsCheck {
                 mtls,
                 limits.orElseThrow(),
                 front,
-                drain.orElseThrow()));
+                drain.orElseThrow(),
+                keepAlive.orElseThrow()));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {

@@ -17,6 +17,7 @@ import kcd.edge.tls.ClientGate;
 /// @param certificates connections per certificate, over all loops
 /// @param sources connections per address, over all loops
 /// @param connector to the upstreams
+/// @param health which upstreams take connections, over all loops
 /// @param tickets where tokens come from
 /// @param locations where users' mailboxes turned out to be, over all loops
 /// @param events told of what happens
@@ -32,6 +33,7 @@ public record EdgeLoop(
         ConnectionCensus certificates,
         ConnectionCensus sources,
         UpstreamConnector connector,
+        UpstreamHealth health,
         TicketClient tickets,
         MailboxLocations locations,
         EdgeEvents events,
@@ -40,7 +42,15 @@ public record EdgeLoop(
 
     public EdgeProxy proxy() {
         Devices devices = new Devices(
-                gate, certificateRequired, certificates, sources, connector, upstreamsPerDevice, nanoTime, events);
+                gate,
+                certificateRequired,
+                certificates,
+                sources,
+                connector,
+                health,
+                upstreamsPerDevice,
+                nanoTime,
+                events);
         ExchangeContext context = new ExchangeContext(
                 kerberos,
                 bodyBytes,

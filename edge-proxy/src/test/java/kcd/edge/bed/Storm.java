@@ -126,7 +126,7 @@ public final class Storm {
             case 8 ->
                 random.nextInt(4) > 0
                         ? expect(phone, name, "/eas/x", nonce)
-                        : phone.abandon(silent(phone), vertx, 1 + random.nextInt(30));
+                        : phone.abandon("/eas/silent", vertx, 1 + random.nextInt(30));
             case 9 ->
                 random.nextInt(4) > 0
                         ? expect(phone, name, "/eas/x", nonce)
@@ -134,13 +134,6 @@ public final class Storm {
             case 10 -> random.nextInt(4) > 0 ? expect(phone, name, "/eas/x", nonce) : phone.post("/eas/break", nonce);
             default -> expect(phone, name, "/eas/x", nonce);
         };
-    }
-
-    /// A connection with requests waiting behind a silent one is not read, so that its end is seen only with the
-    /// answer:
-    /// HTTP/1.1 alone has that queue, and this upstream never answers.
-    private static String silent(Phone phone) {
-        return phone.isPipelined() ? "/eas/x" : "/eas/silent";
     }
 
     private Future<Reply> expect(Phone phone, String name, String path, String body) {
