@@ -32,6 +32,7 @@ import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 import kcd.pki.trust.PeerCheck;
 import kcd.service.MtlsSettings;
+import kcd.service.tracing.Tracing;
 import kcd.service.trust.ClientTrustWatch;
 
 /// The running edge: the one place that builds its objects.
@@ -72,6 +73,7 @@ public final class Edge {
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
+        Optional<Tracing> tracing = settings.tracing().map(to -> Tracing.to(to, "edge-proxy"));
         EdgeParts parts = new EdgeParts(
                 settings,
                 Listener.options(
@@ -89,6 +91,7 @@ public final class Edge {
                 new Observer(metrics, log),
                 new BrokerDirectory(settings.brokers()),
                 mtlsKey.orElse(null),
+                tracing,
                 count -> revocation.ifPresent(lists -> lists.cut(count)),
                 reviews);
         Edge edge = new Edge(parts, revocation);
@@ -175,6 +178,7 @@ public final class Edge {
     public void stop() {
         atStop.forEach(Runnable::run);
         parts.brokers().close();
+        parts.tracing().ifPresent(Tracing::close);
         revocation.ifPresent(Revocation::close);
     }
 }

@@ -2,6 +2,7 @@ package kcd.edge;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
@@ -14,6 +15,7 @@ import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.trust.HotKeyManager;
+import kcd.service.tracing.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /// What the event loops share: built once, safe for all of them.
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param events told of what happens
 /// @param brokers who they are just now
 /// @param mtlsKey the edge's identity towards the brokers; none if it talks to none
+/// @param tracing where spans go, if any are made
 /// @param cut told how many connections each loop ended because their certificates are revoked
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
 record EdgeParts(
@@ -47,5 +50,6 @@ record EdgeParts(
         EdgeEvents events,
         BrokerDirectory brokers,
         @Nullable HotKeyManager mtlsKey,
+        Optional<Tracing> tracing,
         IntConsumer cut,
         List<Runnable> reviews) {}

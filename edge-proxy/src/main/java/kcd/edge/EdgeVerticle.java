@@ -10,6 +10,7 @@ import io.vertx.core.net.TrustOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
@@ -25,6 +26,9 @@ import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
 import kcd.edge.tls.HotKeyCertOptions;
 import kcd.edge.tls.StrictHttp1;
+import kcd.edge.trace.NamedTrace;
+import kcd.edge.trace.RecordedTraces;
+import kcd.edge.trace.Traces;
 import kcd.pki.trust.HotKeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +67,8 @@ final class EdgeVerticle extends AbstractVerticle {
                         parts.locations(),
                         parts.events(),
                         System::nanoTime,
-                        ThreadLocalRandom.current())
+                        ThreadLocalRandom.current(),
+                        traces())
                 .proxy();
         proxy = serving;
         HttpServer listener = new GuardedHttpServer((VertxInternal) vertx, parts.server(), parts.door())
@@ -129,6 +134,13 @@ final class EdgeVerticle extends AbstractVerticle {
                 trust,
                 (int) settings.limits().idleTimeout().toSeconds(),
                 settings.keepAlive().upstreams());
+    }
+
+    private Traces traces() {
+        RandomGenerator random = ThreadLocalRandom.current();
+        return parts.tracing()
+                .<Traces>map(spans -> new RecordedTraces(spans.tracer()))
+                .orElse((_, _) -> NamedTrace.start(random));
     }
 
     private TicketClient tickets(EdgeSettings settings) {

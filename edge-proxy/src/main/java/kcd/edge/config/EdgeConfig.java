@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
+import kcd.service.tracing.TracingConfig;
 import kcd.service.trust.ClientTrustConfig;
 
 /// The edge's settings as they are written; [EdgeSettings] is what they mean.
@@ -45,6 +46,9 @@ public interface EdgeConfig {
 
     /// How TCP looks after connections that rest.
     KeepAlive keepAlive();
+
+    /// Where spans go, if any are made.
+    TracingConfig tracing();
 
     /// What secrets in here are encrypted with.
     SecretsConfig secrets();

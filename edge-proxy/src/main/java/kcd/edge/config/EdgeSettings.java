@@ -14,6 +14,7 @@ import kcd.pki.path.TrustAnchors;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsSettings;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.LoadedTrust;
 
 /// The edge's settings, checked whole: nothing in here can still turn out to be wrong for its own part.
@@ -30,6 +31,7 @@ import kcd.service.trust.LoadedTrust;
 /// @param front what happens before a device is known
 /// @param drain how the edge ends
 /// @param keepAlive how TCP looks after connections that rest
+/// @param tracing where spans go, if any are made
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
@@ -42,7 +44,8 @@ public record EdgeSettings(
         Limits limits,
         Front front,
         Drain drain,
-        KeepAlives keepAlive) {
+        KeepAlives keepAlive,
+        Optional<TracingSettings> tracing) {
     public EdgeSettings {
         routes = List.copyOf(routes);
         brokers = List.copyOf(brokers);

@@ -20,6 +20,7 @@ import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.ClientTrustReader;
 
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
@@ -56,6 +57,7 @@ public final class SettingsCheck {
         EdgeSettings.Front front = frontReader.front(config.tls(), config.proxyProtocol());
         Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
         Optional<EdgeSettings.KeepAlives> keepAlive = frontReader.keepAlive(config.keepAlive());
+        Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -71,7 +73,8 @@ public final class SettingsCheck {
                 limits.orElseThrow(),
                 front,
                 drain.orElseThrow(),
-                keepAlive.orElseThrow()));
+                keepAlive.orElseThrow(),
+                tracing));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.TicketClient;
 import kcd.edge.tls.ClientGate;
+import kcd.edge.trace.Traces;
 
 /// Puts together the proxy of one event loop.
 ///
@@ -23,6 +24,7 @@ import kcd.edge.tls.ClientGate;
 /// @param events told of what happens
 /// @param nanoTime for durations
 /// @param random spreads the waits that devices are told
+/// @param traces name requests, and record some
 public record EdgeLoop(
         ClientGate gate,
         RouteTable routes,
@@ -38,7 +40,8 @@ public record EdgeLoop(
         MailboxLocations locations,
         EdgeEvents events,
         LongSupplier nanoTime,
-        RandomGenerator random) {
+        RandomGenerator random,
+        Traces traces) {
 
     public EdgeProxy proxy() {
         Devices devices = new Devices(
@@ -57,7 +60,7 @@ public record EdgeLoop(
                 tickets,
                 locations,
                 new Answer(random),
-                random,
+                traces,
                 nanoTime,
                 new MixUpGuard(events),
                 new HeldPings(),

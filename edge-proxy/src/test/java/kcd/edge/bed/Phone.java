@@ -18,10 +18,12 @@ import kcd.pki.workshop.Credential;
 public final class Phone implements AutoCloseable {
     private final HttpClient client;
     private final int port;
+    private final boolean pipelined;
 
     /// @param together how many requests may be under way: multiplexed in HTTP/2, pipelined in HTTP/1.1
     public Phone(Vertx vertx, Credential.PemFiles identity, Path trust, int port, HttpVersion version, int together) {
         this.port = port;
+        this.pipelined = version == HttpVersion.HTTP_1_1 && together > 1;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setSsl(true)
                 .setSslEngineOptions(new OpenSSLEngineOptions())
@@ -37,6 +39,11 @@ public final class Phone implements AutoCloseable {
                 .setPipelining(together > 1)
                 .setPipeliningLimit(together)
                 .setVerifyHost(true));
+    }
+
+    /// Whether one request waits for the answer to another.
+    public boolean isPipelined() {
+        return pipelined;
     }
 
     /// What came back for a request.

@@ -20,6 +20,7 @@ import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.ClientTrustReader;
 import kcd.service.trust.LoadedTrust;
 
@@ -81,6 +82,7 @@ public final class BrokerSettingsReader {
         Optional<Duration> skew = reader.duration(
                 "kcd.tickets.skew", config.tickets().skew(), Duration.ofSeconds(1), Duration.ofMinutes(30));
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
+        Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -101,7 +103,8 @@ public final class BrokerSettingsReader {
                 rate.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
                 maxBytes.orElseThrow(),
-                skew.orElseThrow()));
+                skew.orElseThrow(),
+                tracing));
     }
 
     /** Two kinds of tickets fill half of it at most. */
