@@ -103,8 +103,8 @@ public final class Storm {
 
     /// @param verbose whether it sends long bodies
     /// @param silent whether it asks what is never answered. Behind such a request an HTTP/1.1 connection is read
-    only so far
-    ///     (`OneAtATime`), so that with long bodies waiting its end would be seen only with the answer
+    only
+    /// so far (`OneAtATime`), and with long bodies waiting its end would be seen only with the answer
     private void batch(Phone phone, String name, int together, Random random, boolean verbose, boolean silent) {
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < together; i++) {
