@@ -102,9 +102,8 @@ public final class Storm {
     }
 
     /// @param verbose whether it sends long bodies
-    /// @param silent whether it asks what is never answered. Behind such a request an HTTP/1.1 connection is read
-    only
-    /// so far (`OneAtATime`), and with long bodies waiting its end would be seen only with the answer
+    /// @param silent whether it asks what is never answered. With long bodies behind it such a connection
+    ///     is not read, and its end not seen before the answer
     private void batch(Phone phone, String name, int together, Random random, boolean verbose, boolean silent) {
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < together; i++) {
