@@ -53,7 +53,7 @@ final class OneAtATime extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         boolean last = message instanceof LastHttpContent && !isInterim(message);
-        context.write(message, promise);
+        var _ = context.write(message, promise);
         if (last) {
             answering = false;
             if (!waiting.isEmpty()) {
