@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.lab.crl.LabCrlHost;
@@ -48,20 +49,27 @@ final class BedGateway implements AutoCloseable {
 
     /** The same, the broker with these settings instead of, or besides, the usual ones. */
     void start(Map<String, String> brokers) throws IOException, InterruptedException, ServiceStartException {
+        start(brokers, Map.of(), "-Xmx256m");
+    }
+
+    /** The same for the edge as well, whose JVM gets this heap. */
+    void start(Map<String, String> brokers, Map<String, String> edges, String edgeHeap)
+            throws IOException, InterruptedException, ServiceStartException {
         publishCrl();
         Path home = Path.of(System.getProperty("kcd.project", ".."));
         Map<String, String> broker = ticketBroker();
         broker.putAll(brokers);
-        for (Map.Entry<String, Map<String, String>> service : Map.of(
-                        "crl-service",
-                        base.crlService(crlHost.uri(CRL)),
-                        "ticket-broker",
-                        broker,
-                        "edge-proxy",
-                        edgeProxy())
-                .entrySet()) {
-            services.put(service.getKey(), ServiceProcess.start(home, service.getKey(), directory, service.getValue()));
-        }
+        Map<String, String> edge = edgeProxy();
+        edge.putAll(edges);
+        services.put(
+                "crl-service", ServiceProcess.start(home, "crl-service", directory, base.crlService(crlHost.uri(CRL))));
+        services.put("ticket-broker", ServiceProcess.start(home, "ticket-broker", directory, broker));
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                edgeHeap,
+                "-jar",
+                ServiceProcess.jar(home, "edge-proxy").toString());
+        services.put("edge-proxy", ServiceProcess.start("edge-proxy", command, directory, edge));
         for (ServiceProcess service : services.values()) {
             service.awaitReady(START);
         }
@@ -120,6 +128,11 @@ final class BedGateway implements AutoCloseable {
             all.append(Files.readString(service.log()));
         }
         return all.toString();
+    }
+
+    /** A service's process. */
+    ProcessHandle process(String service) {
+        return Optional.ofNullable(services.get(service)).orElseThrow().handle();
     }
 
     boolean allAlive() {
