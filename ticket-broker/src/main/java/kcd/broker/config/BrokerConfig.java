@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
+import kcd.service.tracing.TracingConfig;
 import kcd.service.trust.ClientTrustConfig;
 
 /** The broker's settings as an administrator writes them; {@link BrokerSettings} is what becomes of them. */
@@ -23,6 +24,8 @@ public interface BrokerConfig {
 
     Identity identity();
 
+    Kerberos kerberos();
+
     CertificateMapping certificateMapping();
 
     /** By a name of the administrator's choice; it appears in the audit log. */
@@ -38,6 +41,9 @@ public interface BrokerConfig {
 
     /** How the broker ends. */
     Drain drain();
+
+    /** Where spans go, if any are made. */
+    TracingConfig tracing();
 
     /** What secrets in here are encrypted with. */
     SecretsConfig secrets();
@@ -106,6 +112,16 @@ public interface BrokerConfig {
         /** Off: certificates issued before the CA wrote SIDs go on working until they are renewed. */
         @WithDefault("false")
         String sidRequired();
+    }
+
+    /** How old the cryptography may be. */
+    interface Kerberos {
+        /**
+         * Off: an RC4 key is the unsalted hash of a password, and whoever has a ticket under one tries passwords by the
+         * billion (RFC 8429). On only until the account, or the target, that has no other key is given an AES one.
+         */
+        @WithDefault("false")
+        String allowRc4();
     }
 
     /** Whose certificate it is, by the directory. */

@@ -12,6 +12,7 @@ import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
 import kcd.broker.mapping.MappingSettings;
 import kcd.broker.mint.SidPolicy;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Realm;
 import kcd.pki.name.IssuerRules;
 import kcd.revocation.RevocationReader;
@@ -20,6 +21,7 @@ import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.ClientTrustReader;
 import kcd.service.trust.LoadedTrust;
 
@@ -56,8 +58,8 @@ public final class BrokerSettingsReader {
         var domainsReader = new DomainsReader(faults);
         Map<Realm, ControllerSource> domains = domainsReader.domains(config.domains());
         Map<String, Realm> suffixes = domainsReader.suffixes(config.upnSuffixes(), domains);
-        Optional<ServiceAccountSettings> account =
-                new ServiceAccountReader(faults).read(config.serviceAccount(), domains, domainsReader);
+        Optional<ServiceAccountSettings> account = new ServiceAccountReader(faults)
+                .read(config.serviceAccount(), enctypes(config.kerberos()), domains, domainsReader);
         List<Caller> callers = new CallersReader(faults).read(config.callers());
         Optional<LoadedTrust> trust =
                 new ClientTrustReader(faults, Clock.systemUTC()).read(config.clientCertificates());
@@ -85,6 +87,7 @@ public final class BrokerSettingsReader {
         // The framework obeys it: application.properties.
         var _ = reader.duration("kcd.drain.notice", config.drain().notice(), Duration.ZERO, LONGEST_NOTICE);
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
+        Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -105,7 +108,13 @@ public final class BrokerSettingsReader {
                 rate.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
                 maxBytes.orElseThrow(),
-                skew.orElseThrow()));
+                skew.orElseThrow(),
+                tracing));
+    }
+
+    private PermittedEnctypes enctypes(BrokerConfig.Kerberos config) {
+        boolean rc4 = reader.flag("kcd.kerberos.allow-rc4", config.allowRc4()).orElse(false);
+        return rc4 ? PermittedEnctypes.AES_AND_RC4 : PermittedEnctypes.AES_ONLY;
     }
 
     /** Two kinds of tickets fill half of it at most. */
