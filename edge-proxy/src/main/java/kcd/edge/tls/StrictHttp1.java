@@ -14,6 +14,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 public final class StrictHttp1 {
     private static final String DECODER = "httpDecoder";
 
+    /// Splits files that are sent over TLS; here none are.
+    private static final String FILE_WRITER = "chunkedWriter";
+
     private StrictHttp1() {}
 
     /// Replaces the decoder of a new HTTP/1.1 connection, before it has read anything. HTTP/2 has no such choice.
@@ -22,6 +25,9 @@ public final class StrictHttp1 {
             ChannelPipeline pipeline = base.channelHandlerContext().pipeline();
             if (pipeline.get(DECODER) != null) {
                 pipeline.replace(DECODER, DECODER, new Decoder(options));
+                if (pipeline.get(FILE_WRITER) != null) {
+                    pipeline.remove(FILE_WRITER);
+                }
             }
         }
     }
