@@ -28,6 +28,7 @@ import kcd.service.trust.LoadedTrust;
 /// @param limits bounds
 /// @param front what happens before a device is known
 /// @param drain how the edge ends
+/// @param warmUp how long the edge may serve itself before it serves others; zero for not at all
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
@@ -39,7 +40,8 @@ public record EdgeSettings(
         Optional<MtlsSettings> mtls,
         Limits limits,
         Front front,
-        Drain drain) {
+        Drain drain,
+        Duration warmUp) {
     public EdgeSettings {
         routes = List.copyOf(routes);
         brokers = List.copyOf(brokers);

@@ -23,6 +23,7 @@ import kcd.service.trust.ClientTrustReader;
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
 public final class SettingsCheck {
     private static final long MAX_PER_SOURCE = 1_000_000;
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
     private static final long MAX_HEADER_BYTES = 256 * 1024;
 
     private final StartupFaults faults;
@@ -53,6 +54,8 @@ public final class SettingsCheck {
         FrontReader frontReader = new FrontReader(faults);
         EdgeSettings.Front front = frontReader.front(config.tls(), config.proxyProtocol());
         Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
+        Optional<Duration> warmUp =
+                reader.duration("kcd.warm-up.at-most", config.warmUp().atMost(), Duration.ZERO, LONGEST_WARM_UP);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -67,7 +70,8 @@ public final class SettingsCheck {
                 mtls,
                 limits.orElseThrow(),
                 front,
-                drain.orElseThrow()));
+                drain.orElseThrow(),
+                warmUp.orElseThrow()));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {

@@ -5,8 +5,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Path;
+import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +22,7 @@ public final class BrokerClients {
     private BrokerClients() {}
 
     /// For the event loop it is called on.
-    public static TicketClient connect(Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, Path trustStore) {
+    public static TicketClient connect(Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, TrustOptions trust) {
         HttpClientOptions transport = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
@@ -31,7 +30,7 @@ public final class BrokerClients {
                 .setVerifyHost(true)
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setKeyCertOptions(own)
-                .setTrustOptions(new PemTrustOptions().addCertPath(trustStore.toString()))
+                .setTrustOptions(trust)
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setSslHandshakeTimeout(TLS_TIMEOUT_SECONDS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)

@@ -52,6 +52,7 @@ public final class GatewaySettings {
         Map<String, String> settings = common("edge-proxy", 3);
         settings.put("kcd.listen.host", "127.0.0.1");
         settings.put("kcd.listen.port", Integer.toString(edgePort()));
+        settings.put("kcd.warm-up.at-most", "0s");
         settings.put("kcd.tls.certificate", front.certificate().toString());
         settings.put("kcd.tls.private-key", front.privateKey().toString());
         settings.put("kcd.client-certificates.trust-store", deviceCa);
