@@ -12,10 +12,12 @@ import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.EdgeEvents;
 import kcd.edge.proxy.MailboxLocations;
+import kcd.edge.proxy.UpstreamHealth;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.trust.HotKeyManager;
+import kcd.service.tracing.Tracing;
 
 /// What the event loops share: built once, safe for all of them.
 ///
@@ -26,12 +28,14 @@ import kcd.pki.trust.HotKeyManager;
 /// @param routes what goes where
 /// @param certificates connections per certificate
 /// @param sources connections per address
+/// @param health which upstreams take connections
 /// @param locations where users' mailboxes turned out to be
 /// @param metrics handshakes
 /// @param events told of what happens
 /// @param brokers who they are just now
 /// @param mesh the edge towards the brokers; none if it talks to none
 /// @param upstreamTrust by route, where it is not the platform's
+/// @param tracing where spans go, if any are made
 /// @param cut told how many connections each loop ended because their certificates are revoked
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
 record EdgeParts(
@@ -42,12 +46,14 @@ record EdgeParts(
         RouteTable routes,
         ConnectionCensus certificates,
         ConnectionCensus sources,
+        UpstreamHealth health,
         MailboxLocations locations,
         EdgeMetrics metrics,
         EdgeEvents events,
         BrokerDirectory brokers,
         Optional<Mesh> mesh,
         Map<String, TrustOptions> upstreamTrust,
+        Optional<Tracing> tracing,
         IntConsumer cut,
         List<Runnable> reviews) {
     EdgeParts {

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.impl.VertxInternal;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
@@ -14,11 +15,15 @@ import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
+import kcd.edge.proxy.WatchedUpstreams;
 import kcd.edge.ticket.BrokerClients;
 import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
 import kcd.edge.tls.HotKeyCertOptions;
 import kcd.edge.tls.StrictHttp1;
+import kcd.edge.trace.NamedTrace;
+import kcd.edge.trace.RecordedTraces;
+import kcd.edge.trace.Traces;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +55,14 @@ final class EdgeVerticle extends AbstractVerticle {
                         settings.limits().streamsPerConnection() + SPARE_UPSTREAMS,
                         parts.certificates(),
                         parts.sources(),
-                        connector(settings),
+                        new WatchedUpstreams(connector(settings), parts.health(), vertx),
+                        parts.health(),
                         tickets(settings),
                         parts.locations(),
                         parts.events(),
                         System::nanoTime,
-                        ThreadLocalRandom.current())
+                        ThreadLocalRandom.current(),
+                        traces())
                 .proxy();
         proxy = serving;
         HttpServer listener = new GuardedHttpServer((VertxInternal) vertx, parts.server(), parts.door())
@@ -107,8 +114,19 @@ final class EdgeVerticle extends AbstractVerticle {
     }
 
     private VertxUpstreamConnector connector(EdgeSettings settings) {
-        return new VertxUpstreamConnector(vertx, settings.routes(), parts.upstreamTrust(), (int)
-                settings.limits().idleTimeout().toSeconds());
+        return new VertxUpstreamConnector(
+                vertx,
+                settings.routes(),
+                parts.upstreamTrust(),
+                (int) settings.limits().idleTimeout().toSeconds(),
+                settings.keepAlive().upstreams());
+    }
+
+    private Traces traces() {
+        RandomGenerator random = ThreadLocalRandom.current();
+        return parts.tracing()
+                .<Traces>map(spans -> new RecordedTraces(spans.tracer()))
+                .orElse((_, _) -> NamedTrace.start(random));
     }
 
     private TicketClient tickets(EdgeSettings settings) {

@@ -30,6 +30,7 @@ import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
+import kcd.edge.proxy.UpstreamHealth;
 import kcd.edge.route.Authorization;
 import kcd.edge.route.RedirectHosts;
 import kcd.edge.route.Route;
@@ -98,9 +99,12 @@ final class WarmUp {
         return 0;
     }
 
+    /// Devices first, so that nobody is refused and told of in the log.
     private void end() {
         try {
-            finish(Future.join(atEnd.reversed().stream().map(Supplier::get).toList()));
+            for (Supplier<Future<?>> last : atEnd.reversed()) {
+                finish(last.get());
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -166,17 +170,20 @@ final class WarmUp {
                         new HandshakeSlots(MANY, MANY),
                         List.of(),
                         settings.limits().handshakeTimeout(),
+                        settings.keepAlive().devices(),
                         _ -> {}),
                 new ClientGate(trust, PeerCheck.NONE, clock),
                 new RouteTable(own.routes()),
                 new ConnectionCensus(ConnectionCensus.UNBOUNDED),
                 new ConnectionCensus(ConnectionCensus.UNBOUNDED),
+                new UpstreamHealth(own.routes()),
                 new MailboxLocations(System::nanoTime),
                 metrics,
                 new Observer(metrics, new AccessLog(System::nanoTime).unwritten()),
                 new BrokerDirectory(own.brokers()),
                 Optional.of(new EdgeParts.Mesh(ca.somebody("edge"), ca.trust())),
                 own.routes().stream().collect(Collectors.toMap(Route::name, _ -> upstreamTrust)),
+                Optional.empty(),
                 _ -> {},
                 new CopyOnWriteArrayList<>());
     }
@@ -197,6 +204,8 @@ final class WarmUp {
                 settings.limits(),
                 settings.front(),
                 settings.drain(),
+                settings.keepAlive(),
+                Optional.empty(),
                 settings.warmUp());
     }
 
