@@ -34,6 +34,7 @@ import kcd.service.trust.LoadedTrust;
 /// @param drain how the edge ends
 /// @param keepAlive how TCP looks after connections that rest
 /// @param tracing where spans go, if any are made
+/// @param warmUp how long the edge may serve itself before it serves others; zero for not at all
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
@@ -49,7 +50,8 @@ public record EdgeSettings(
         Front front,
         Drain drain,
         KeepAlives keepAlive,
-        Optional<TracingSettings> tracing) {
+        Optional<TracingSettings> tracing,
+        Duration warmUp) {
     public EdgeSettings {
         furtherTls = List.copyOf(furtherTls);
         routes = List.copyOf(routes);
