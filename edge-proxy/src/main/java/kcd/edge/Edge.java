@@ -4,12 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
@@ -18,6 +23,8 @@ import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
+import kcd.edge.proxy.UpstreamHealth;
+import kcd.edge.route.Route;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
@@ -31,6 +38,7 @@ import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 import kcd.pki.trust.PeerCheck;
 import kcd.service.MtlsSettings;
+import kcd.service.tracing.Tracing;
 import kcd.service.trust.ClientTrustWatch;
 
 /// The running edge: the one place that builds its objects.
@@ -66,9 +74,12 @@ public final class Edge {
         EdgeMetrics metrics = new EdgeMetrics(registry);
         ConnectionCensus census = new ConnectionCensus(settings.limits().connectionsPerCertificate());
         metrics.connections(census::open);
+        UpstreamHealth health = new UpstreamHealth(settings.routes());
+        metrics.watch(health);
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
+        Optional<Tracing> tracing = settings.tracing().map(to -> Tracing.to(to, "edge-proxy"));
         EdgeParts parts = new EdgeParts(
                 settings,
                 Listener.options(
@@ -80,11 +91,15 @@ public final class Edge {
                 new RouteTable(settings.routes()),
                 census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),
+                health,
                 new MailboxLocations(System::nanoTime),
                 metrics,
                 new Observer(metrics, log),
                 new BrokerDirectory(settings.brokers()),
-                mtlsKey.orElse(null),
+                mtlsKey.map(key -> new EdgeParts.Mesh(
+                        key, pem(List.of(settings.mtls().orElseThrow().trustStore())))),
+                upstreamTrust(settings.routes()),
+                tracing,
                 count -> revocation.ifPresent(lists -> lists.cut(count)),
                 reviews);
         Edge edge = new Edge(parts, revocation);
@@ -100,12 +115,25 @@ public final class Edge {
         return edge;
     }
 
+    private static Map<String, TrustOptions> upstreamTrust(List<Route> routes) {
+        return routes.stream()
+                .filter(route -> !route.upstreamTrust().isEmpty())
+                .collect(Collectors.toMap(Route::name, route -> pem(route.upstreamTrust())));
+    }
+
+    private static TrustOptions pem(List<Path> files) {
+        PemTrustOptions trust = new PemTrustOptions();
+        files.forEach(file -> trust.addCertPath(file.toString()));
+        return trust;
+    }
+
     private static Door door(EdgeSettings settings, EdgeMetrics metrics) {
         EdgeSettings.Front front = settings.front();
         return new Door(
                 new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
                 front.loadBalancers(),
                 settings.limits().handshakeTimeout(),
+                settings.keepAlive().devices(),
                 turned -> metrics.handshake(turned.name()));
     }
 
@@ -170,6 +198,7 @@ public final class Edge {
     public void stop() {
         atStop.forEach(Runnable::run);
         parts.brokers().close();
+        parts.tracing().ifPresent(Tracing::close);
         revocation.ifPresent(Revocation::close);
     }
 }

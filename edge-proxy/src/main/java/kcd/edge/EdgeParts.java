@@ -1,7 +1,10 @@
 package kcd.edge;
 
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.TrustOptions;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
@@ -9,11 +12,12 @@ import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.EdgeEvents;
 import kcd.edge.proxy.MailboxLocations;
+import kcd.edge.proxy.UpstreamHealth;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.trust.HotKeyManager;
-import org.jspecify.annotations.Nullable;
+import kcd.service.tracing.Tracing;
 
 /// What the event loops share: built once, safe for all of them.
 ///
@@ -24,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// @param routes what goes where
 /// @param certificates connections per certificate
 /// @param sources connections per address
+/// @param health which upstreams take connections
 /// @param locations where users' mailboxes turned out to be
 /// @param metrics handshakes
 /// @param events told of what happens
 /// @param brokers who they are just now
-/// @param mtlsKey the edge's identity towards the brokers; none if it talks to none
+/// @param mesh the edge towards the brokers; none if it talks to none
+/// @param upstreamTrust by route, where it is not the platform's
+/// @param tracing where spans go, if any are made
 /// @param cut told how many connections each loop ended because their certificates are revoked
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
 record EdgeParts(
@@ -39,10 +46,20 @@ record EdgeParts(
         RouteTable routes,
         ConnectionCensus certificates,
         ConnectionCensus sources,
+        UpstreamHealth health,
         MailboxLocations locations,
         EdgeMetrics metrics,
         EdgeEvents events,
         BrokerDirectory brokers,
-        @Nullable HotKeyManager mtlsKey,
+        Optional<Mesh> mesh,
+        Map<String, TrustOptions> upstreamTrust,
+        Optional<Tracing> tracing,
         IntConsumer cut,
-        List<Runnable> reviews) {}
+        List<Runnable> reviews) {
+    EdgeParts {
+        upstreamTrust = Map.copyOf(upstreamTrust);
+    }
+
+    /// Who the edge is, and whom it believes, inside.
+    record Mesh(HotKeyManager key, TrustOptions trust) {}
+}

@@ -5,11 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.TrustOptions;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
@@ -18,13 +15,15 @@ import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
-import kcd.edge.route.Route;
+import kcd.edge.proxy.WatchedUpstreams;
 import kcd.edge.ticket.BrokerClients;
 import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
 import kcd.edge.tls.HotKeyCertOptions;
 import kcd.edge.tls.StrictHttp1;
-import kcd.pki.trust.HotKeyManager;
+import kcd.edge.trace.NamedTrace;
+import kcd.edge.trace.RecordedTraces;
+import kcd.edge.trace.Traces;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +55,14 @@ final class EdgeVerticle extends AbstractVerticle {
                         settings.limits().streamsPerConnection() + SPARE_UPSTREAMS,
                         parts.certificates(),
                         parts.sources(),
-                        connector(settings),
+                        new WatchedUpstreams(connector(settings), parts.health(), vertx),
+                        parts.health(),
                         tickets(settings),
                         parts.locations(),
                         parts.events(),
                         System::nanoTime,
-                        ThreadLocalRandom.current())
+                        ThreadLocalRandom.current(),
+                        traces())
                 .proxy();
         proxy = serving;
         HttpServer listener = new GuardedHttpServer((VertxInternal) vertx, parts.server(), parts.door())
@@ -113,27 +114,26 @@ final class EdgeVerticle extends AbstractVerticle {
     }
 
     private VertxUpstreamConnector connector(EdgeSettings settings) {
-        Map<String, TrustOptions> trust = new HashMap<>();
-        for (Route route : settings.routes()) {
-            if (!route.upstreamTrust().isEmpty()) {
-                PemTrustOptions pem = new PemTrustOptions();
-                route.upstreamTrust().forEach(file -> pem.addCertPath(file.toString()));
-                trust.put(route.name(), pem);
-            }
-        }
-        return new VertxUpstreamConnector(vertx, settings.routes(), trust, (int)
-                settings.limits().idleTimeout().toSeconds());
+        return new VertxUpstreamConnector(
+                vertx,
+                settings.routes(),
+                parts.upstreamTrust(),
+                (int) settings.limits().idleTimeout().toSeconds(),
+                settings.keepAlive().upstreams());
+    }
+
+    private Traces traces() {
+        RandomGenerator random = ThreadLocalRandom.current();
+        return parts.tracing()
+                .<Traces>map(spans -> new RecordedTraces(spans.tracer()))
+                .orElse((_, _) -> NamedTrace.start(random));
     }
 
     private TicketClient tickets(EdgeSettings settings) {
-        HotKeyManager own = parts.mtlsKey();
-        if (!settings.kerberos() || own == null) {
-            return new NoTickets();
-        }
-        return BrokerClients.connect(
-                vertx,
-                parts.brokers(),
-                new HotKeyCertOptions(own),
-                settings.mtls().orElseThrow().trustStore());
+        return parts.mesh()
+                .filter(_ -> settings.kerberos())
+                .<TicketClient>map(mesh ->
+                        BrokerClients.connect(vertx, parts.brokers(), new HotKeyCertOptions(mesh.key()), mesh.trust()))
+                .orElseGet(NoTickets::new);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
+import kcd.service.tracing.TracingConfig;
 import kcd.service.trust.ClientTrustConfig;
 
 /// The edge's settings as they are written; [EdgeSettings] is what they mean.
@@ -25,6 +26,9 @@ public interface EdgeConfig {
     /// How the edge ends.
     Drain drain();
 
+    /// How the edge begins.
+    WarmUp warmUp();
+
     /// Whose certificates are let in.
     ClientCertificates clientCertificates();
 
@@ -42,6 +46,12 @@ public interface EdgeConfig {
 
     /// What one device or many may take.
     Limits limits();
+
+    /// How TCP looks after connections that rest.
+    KeepAlive keepAlive();
+
+    /// Where spans go, if any are made.
+    TracingConfig tracing();
 
     /// What secrets in here are encrypted with.
     SecretsConfig secrets();
@@ -80,6 +90,13 @@ public interface EdgeConfig {
         /// Addresses of load balancers, like `10.0.0.0/8,192.0.2.7`, whose connections begin with a PROXY header
         /// (version 1 or 2). From them it is a must, from others it ends the connection.
         Optional<String> from();
+    }
+
+    interface WarmUp {
+        /// How long the edge serves itself before it listens, at most: until its code is compiled. A storm of
+        /// reconnects right after a start would meet an interpreter otherwise. `0s` for not at all.
+        @WithDefault("20s")
+        String atMost();
     }
 
     interface Drain {
@@ -185,5 +202,25 @@ public interface EdgeConfig {
         /// How long a TLS handshake may take.
         @WithDefault("10s")
         String handshakeTimeout();
+    }
+
+    interface KeepAlive {
+        /// Silence of a device after which TCP looks whether it is there: below the four to six minutes after which
+        /// load
+        /// balancers forget a connection, and no shorter, since each look wakes a phone's radio.
+        @WithDefault("3m")
+        String devices();
+
+        /// The same towards upstreams, which have no battery.
+        @WithDefault("1m")
+        String upstreams();
+
+        /// Between looks that are not answered.
+        @WithDefault("15s")
+        String interval();
+
+        /// How many of these in a row until the connection is given up.
+        @WithDefault("4")
+        String probes();
     }
 }

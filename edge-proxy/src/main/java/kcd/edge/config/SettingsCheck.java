@@ -10,21 +10,21 @@ import kcd.edge.config.EdgeSettings.Endpoint;
 import kcd.edge.config.EdgeSettings.Limits;
 import kcd.edge.config.EdgeSettings.Server;
 import kcd.edge.route.Route;
-import kcd.pki.file.FileFault;
-import kcd.pki.file.KeyLoad;
-import kcd.pki.file.PemKeys;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.revocation.RevocationReader;
 import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
+import kcd.service.PemFiles;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.ClientTrustReader;
 
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
 public final class SettingsCheck {
     private static final long MAX_PER_SOURCE = 1_000_000;
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
     private static final long MAX_HEADER_BYTES = 256 * 1024;
 
     private final StartupFaults faults;
@@ -55,6 +55,10 @@ public final class SettingsCheck {
         FrontReader frontReader = new FrontReader(faults);
         EdgeSettings.Front front = frontReader.front(config.tls(), config.proxyProtocol());
         Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
+        Optional<EdgeSettings.KeepAlives> keepAlive = frontReader.keepAlive(config.keepAlive());
+        Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
+        Optional<Duration> warmUp =
+                reader.duration("kcd.warm-up.at-most", config.warmUp().atMost(), Duration.ZERO, LONGEST_WARM_UP);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -69,7 +73,10 @@ public final class SettingsCheck {
                 mtls,
                 limits.orElseThrow(),
                 front,
-                drain.orElseThrow()));
+                drain.orElseThrow(),
+                keepAlive.orElseThrow(),
+                tracing,
+                warmUp.orElseThrow()));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {
@@ -83,15 +90,12 @@ public final class SettingsCheck {
         if (certificate.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
-        return switch (new PemKeys(clock).load(certificate.get(), key.get())) {
-            case KeyLoad.Loaded(var material) -> Optional.of(new Server(certificate.get(), key.get(), material));
-            case KeyLoad.Unusable(var wrong) -> {
-                wrong.forEach(fault -> add(
-                        fault.file().equals(key.get().toString()) ? "kcd.tls.private-key" : "kcd.tls.certificate",
-                        fault));
-                yield Optional.empty();
-            }
-        };
+        return new PemFiles(faults)
+                .keys(
+                        new PemFiles.Named("kcd.tls.certificate", certificate.get()),
+                        new PemFiles.Named("kcd.tls.private-key", key.get()),
+                        clock)
+                .map(material -> new Server(certificate.get(), key.get(), material));
     }
 
     private Optional<Path> file(String key, Optional<String> value, String what) {
@@ -155,9 +159,5 @@ public final class SettingsCheck {
 
     private boolean flag(String key, String value) {
         return reader.flag(key, value).orElse(true);
-    }
-
-    private void add(String key, FileFault fault) {
-        faults.add(key, fault.file(), fault.problem(), fault.fix());
     }
 }

@@ -1,6 +1,7 @@
 package kcd.edge.observe;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,9 +25,14 @@ public final class AccessLog implements Consumer<AccessRecord> {
         }
     }
 
+    /// The same work without the line, for what is no device's request.
+    public Consumer<AccessRecord> unwritten() {
+        return record -> Objects.requireNonNull(line(record).encode());
+    }
+
     JsonObject line(AccessRecord record) {
         JsonObject line = new JsonObject()
-                .put("trace", record.trace().traceId())
+                .put("trace", record.trace().id())
                 .put("method", record.method())
                 .put("path", record.path())
                 .put("protocol", record.protocol())

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import kcd.edge.http.TraceContext;
+import kcd.edge.trace.Traces;
 import kcd.ticket.v1.CertificateChain;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
@@ -87,7 +87,7 @@ public final class GrpcTicketClient implements TicketClient {
         Promise<TicketOutcome> outcome = Promise.promise();
         List<BrokerAddress> brokers = choice.inOrder(request.user().label().fingerprint(), directory.brokers());
         long deadline = System.nanoTime() + WHOLE_DEADLINE.toNanos();
-        attempt(new Question(message, request.trace()), brokers, 0, deadline, outcome);
+        attempt(new Question(message, request.traceparent()), brokers, 0, deadline, outcome);
         return outcome.future();
     }
 
@@ -165,7 +165,7 @@ public final class GrpcTicketClient implements TicketClient {
                 .otherwise(false);
     }
 
-    private record Question(MintTokenRequest message, TraceContext trace) {}
+    private record Question(MintTokenRequest message, String traceparent) {}
 
     private static MintTokenRequest encode(TicketRequest request) throws CertificateEncodingException {
         CertificateChain.Builder chain = CertificateChain.newBuilder();
@@ -203,7 +203,7 @@ public final class GrpcTicketClient implements TicketClient {
             }
             request = ready;
             ready.headers().set("grpc-timeout", patienceMillis + "m");
-            ready.headers().set(TraceContext.FIELD, question.trace().traceparent());
+            ready.headers().set(Traces.FIELD, question.traceparent());
             ready.exceptionHandler(outcome::tryFail);
             ready.response().onSuccess(this::receive).onFailure(outcome::tryFail);
             ready.end(question.message()).onFailure(outcome::tryFail);

@@ -21,6 +21,7 @@ import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.ClientTrustReader;
 import kcd.service.trust.LoadedTrust;
 
@@ -82,6 +83,7 @@ public final class BrokerSettingsReader {
         Optional<Duration> skew = reader.duration(
                 "kcd.tickets.skew", config.tickets().skew(), Duration.ofSeconds(1), Duration.ofMinutes(30));
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
+        Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -102,7 +104,8 @@ public final class BrokerSettingsReader {
                 rate.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
                 maxBytes.orElseThrow(),
-                skew.orElseThrow()));
+                skew.orElseThrow(),
+                tracing));
     }
 
     private PermittedEnctypes enctypes(BrokerConfig.Kerberos config) {
