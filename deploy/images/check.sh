@@ -1,6 +1,6 @@
 #!/bin/bash
-# Each image as it was packed, unpacked again and put through the demo under its Deployment's securityContext. That
-# SIGTERM drains is not asserted here. usage: JAVA_HOME=... check.sh DIRECTORY-OF-THE-IMAGES
+# Each image as it was packed, unpacked again and put through the demo under its Deployment's securityContext; then ended by
+# SIGTERM, while the edge holds a Ping. usage: JAVA_HOME=... check.sh DIRECTORY-OF-THE-IMAGES
 set -euo pipefail
 OUT=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
@@ -22,4 +22,4 @@ for service in edge-proxy ticket-broker crl-service; do
     exit 1
   fi
 done
-KCD_ROOTS=$roots deploy/images/demo.sh
+KCD_ROOTS=$roots KCD_ENDING=1 deploy/images/demo.sh

@@ -56,12 +56,27 @@ final class Device implements AutoCloseable {
         }
     }
 
+    /// Waits for mail.
+    DeviceAnswer ping(Duration patience) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> answer = send("POST", "?Cmd=Ping&User=phone&DeviceId=demo&DeviceType=demo", patience);
+            return new DeviceAnswer.Response(answer.statusCode(), "");
+        } catch (IOException e) {
+            return refusal(e);
+        }
+    }
+
     private HttpResponse<byte[]> send(String method, String query) throws IOException, InterruptedException {
+        return send(method, query, TIMEOUT);
+    }
+
+    private HttpResponse<byte[]> send(String method, String query, Duration patience)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + query))
                 .method(
                         method,
                         method.equals("POST") ? BodyPublishers.ofByteArray(new byte[64]) : BodyPublishers.noBody())
-                .timeout(TIMEOUT)
+                .timeout(patience)
                 .header(DEVICE, name)
                 .header("Authorization", FORGED)
                 .build();
