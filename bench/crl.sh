@@ -1,6 +1,6 @@
 #!/bin/bash
 # A revocation list of a million entries: load, memory, look-up; handshakes beside nginx and HAProxy. `./kcd bench crl [PART]`.
-#   PART   look-ups (half a minute) or handshakes (three minutes; root on Debian or Ubuntu: installs nginx, haproxy, gcc and
+#   PART   look-ups (half a minute) or handshakes (four minutes; root on Debian or Ubuntu: installs nginx, haproxy, gcc and
 #          libssl-dev if they are missing); both unless told
 set -euo pipefail
 cd "$(dirname "$0")/.."

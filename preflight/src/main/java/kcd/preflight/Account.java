@@ -16,7 +16,6 @@ import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.exchange.S4uClient;
-import kcd.kerberos.exchange.ServiceAccount;
 import kcd.kerberos.exchange.TgtSource;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
@@ -83,8 +82,7 @@ final class Account {
                     realm -> AliveQuestion.of(principal, realm, clock.instant(), random),
                     (realm, controller, result, latency) -> {});
             kdc.findControllers();
-            return Optional.of(
-                    new S4uClient(new ServiceAccount(principal, keys.keys()), kdc, new RealmClock(clock), random));
+            return Optional.of(new S4uClient(keys.of(principal), kdc, new RealmClock(clock), random));
         } catch (UnusableKeysException e) {
             findings.wrong(KEY, principal.toString(), String.valueOf(e.getMessage()), "Make a new keytab.");
             return Optional.empty();
@@ -177,7 +175,9 @@ final class Account {
         Optional<Enctype> known = Enctype.of(ticket);
         return "ticket " + known.map(Enctype::label).orElse("of encryption type " + ticket)
                 + ", session key " + credential.sessionKey().enctype().label()
-                + (known.isEmpty() ? ": give the target's account an AES key, RC4 is going away" : "");
+                + (known.isEmpty() || known.get() == Enctype.RC4_HMAC
+                        ? ": give the target's account an AES key, RC4 is going away"
+                        : "");
     }
 
     /** The account's TGTs, one a realm, for as long as this takes. */

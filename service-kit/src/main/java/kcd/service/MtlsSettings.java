@@ -1,11 +1,11 @@
 package kcd.service;
 
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import kcd.pki.file.KeyMaterial;
 
 /**
  * The files of a service's mTLS identity, known to exist, to parse and to fit each other.
@@ -28,17 +28,12 @@ public record MtlsSettings(Path certificate, Path privateKey, Path trustStore) {
         Optional<Path> trustStore = file(reader, TRUST_STORE, config.trustStore(), "the deployment's CA certificates");
 
         PemFiles pem = new PemFiles(faults);
-        Optional<List<X509Certificate>> chain = certificate.flatMap(path -> pem.certificates(CERTIFICATE, path));
-        Optional<PrivateKey> key = privateKey.flatMap(path -> pem.privateKey(PRIVATE_KEY, path));
+        Optional<KeyMaterial> keys = certificate.flatMap(own -> privateKey.flatMap(
+                key -> pem.keys(new PemFiles.Named(CERTIFICATE, own), new PemFiles.Named(PRIVATE_KEY, key), clock)));
         Optional<List<X509Certificate>> trusted = trustStore.flatMap(path -> pem.certificates(TRUST_STORE, path));
-        if (chain.isEmpty() || key.isEmpty() || trusted.isEmpty()) {
-            return Optional.empty();
-        }
-        X509Certificate own = chain.get().getFirst();
-        boolean valid = pem.valid(CERTIFICATE, certificate.get(), own, clock.instant());
-        boolean matching = pem.match(PRIVATE_KEY, privateKey.get(), key.get(), own);
-        return valid && matching
-                ? Optional.of(new MtlsSettings(certificate.get(), privateKey.get(), trustStore.get()))
+        return keys.isPresent() && trusted.isPresent()
+                ? Optional.of(
+                        new MtlsSettings(certificate.orElseThrow(), privateKey.orElseThrow(), trustStore.orElseThrow()))
                 : Optional.empty();
     }
 

@@ -91,7 +91,7 @@ class MtlsSettingsTest {
         read(certificate, stranger, certificate, NOW);
 
         // Then
-        assertThat(faults.lines()).singleElement().asString().contains("is not the key of the certificate");
+        assertThat(faults.lines()).singleElement().asString().contains("is not the key of the first certificate");
     }
 
     @Test
@@ -107,7 +107,7 @@ class MtlsSettingsTest {
         read(certificate, stranger, certificate, NOW);
 
         // Then
-        assertThat(faults.lines()).singleElement().asString().contains("is not the key of the certificate");
+        assertThat(faults.lines()).singleElement().asString().contains("is not the key of the first certificate");
     }
 
     @Test
@@ -117,6 +117,15 @@ class MtlsSettingsTest {
 
         // Then
         assertThat(faults.lines()).singleElement().asString().contains("renew the certificate");
+    }
+
+    @Test
+    void refuses_a_certificate_that_is_not_valid_yet() {
+        // When
+        read(certificate, key, certificate, NOW.minus(Duration.ofDays(3000)));
+
+        // Then
+        assertThat(faults.lines()).singleElement().asString().contains("is not valid before");
     }
 
     @Test
@@ -131,7 +140,7 @@ class MtlsSettingsTest {
         assertThat(faults.lines())
                 .singleElement()
                 .asString()
-                .contains("no readable")
+                .contains(key.toString())
                 .doesNotContain("secret");
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.exchange.KeytabKeys;
 import kcd.kerberos.exchange.LongTermKeys;
 import kcd.kerberos.exchange.PasswordKeys;
@@ -100,7 +101,7 @@ class ArmoredAuthenticationIT {
     }
 
     private Engine engine(LongTermKeys keys, @Nullable ServiceAccount armor) {
-        return new Engine(BedKdc.strict(bed), new ServiceAccount(SERVICE, keys, armor));
+        return new Engine(BedKdc.strict(bed), new ServiceAccount(SERVICE, keys, PermittedEnctypes.AES_ONLY, armor));
     }
 
     private ServiceAccount armor() throws Exception {

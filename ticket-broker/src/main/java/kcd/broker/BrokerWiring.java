@@ -56,6 +56,7 @@ import kcd.broker.revocation.Revocation;
 import kcd.broker.ticket.RenewalLimit;
 import kcd.broker.ticket.TgtKeeper;
 import kcd.broker.ticket.UserTickets;
+import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.exchange.AliveQuestion;
 import kcd.kerberos.exchange.RealmClock;
 import kcd.kerberos.gss.TokenFactory;
@@ -74,6 +75,8 @@ public class BrokerWiring {
     private static final int QUESTIONS_WAITED_FOR = 2;
 
     private static final Duration RENEWAL_RETRY = Duration.ofMinutes(1);
+
+    private static final Logger LOG = Logger.getLogger(BrokerWiring.class);
 
     private final SecureRandom random = new SecureRandom();
     private final RenewalMoment renewalMoment = new RenewalMoment(random);
@@ -134,6 +137,15 @@ public class BrokerWiring {
                 random);
         Gauge.builder("kcd.broker.keys.kvno", account, ServiceAccountClient::keyVersion)
                 .description("Version of the service account's keys in use; 0 for a password")
+                .register(registry);
+        boolean rc4 = settings.serviceAccount().enctypes().contains(Enctype.RC4_HMAC);
+        if (rc4) {
+            LOG.warn(
+                    "RC4 is allowed by kcd.kerberos.allow-rc4: who sees a ticket can guess the password behind it; give"
+                            + " the accounts AES keys, then remove the setting");
+        }
+        Gauge.builder("kcd.broker.rc4.allowed", () -> rc4 ? 1 : 0)
+                .description("Whether RC4 is offered to domain controllers and accepted from them")
                 .register(registry);
         return account;
     }

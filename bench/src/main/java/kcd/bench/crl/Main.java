@@ -6,7 +6,7 @@ import kcd.bench.Machine;
 
 /** What a list of a million entries costs. Run by bench/crl.sh and bench/crl-feed.sh. */
 public final class Main {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final double SECONDS = 4;
     private static final double WARM = 20;
 

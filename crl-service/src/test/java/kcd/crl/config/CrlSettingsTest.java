@@ -118,7 +118,7 @@ class CrlSettingsTest {
         // Then
         assertThat(faults.all())
                 .extracting(Fault::problem)
-                .containsExactly("CN=leaf is no CA certificate", "holds something that is no certificate");
+                .containsExactly("CN=leaf is no CA certificate", "holds no certificate");
     }
 
     @Test

@@ -10,14 +10,12 @@ import kcd.edge.config.EdgeSettings.Endpoint;
 import kcd.edge.config.EdgeSettings.Limits;
 import kcd.edge.config.EdgeSettings.Server;
 import kcd.edge.route.Route;
-import kcd.pki.file.FileFault;
-import kcd.pki.file.KeyLoad;
-import kcd.pki.file.PemKeys;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.revocation.RevocationReader;
 import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
+import kcd.service.PemFiles;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
 import kcd.service.trust.ClientTrustReader;
@@ -83,15 +81,12 @@ public final class SettingsCheck {
         if (certificate.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
-        return switch (new PemKeys(clock).load(certificate.get(), key.get())) {
-            case KeyLoad.Loaded(var material) -> Optional.of(new Server(certificate.get(), key.get(), material));
-            case KeyLoad.Unusable(var wrong) -> {
-                wrong.forEach(fault -> add(
-                        fault.file().equals(key.get().toString()) ? "kcd.tls.private-key" : "kcd.tls.certificate",
-                        fault));
-                yield Optional.empty();
-            }
-        };
+        return new PemFiles(faults)
+                .keys(
+                        new PemFiles.Named("kcd.tls.certificate", certificate.get()),
+                        new PemFiles.Named("kcd.tls.private-key", key.get()),
+                        clock)
+                .map(material -> new Server(certificate.get(), key.get(), material));
     }
 
     private Optional<Path> file(String key, Optional<String> value, String what) {
@@ -155,9 +150,5 @@ public final class SettingsCheck {
 
     private boolean flag(String key, String value) {
         return reader.flag(key, value).orElse(true);
-    }
-
-    private void add(String key, FileFault fault) {
-        faults.add(key, fault.file(), fault.problem(), fault.fix());
     }
 }

@@ -2,12 +2,16 @@ package kcd.kerberos.crypto;
 
 import java.util.Optional;
 
-/** The encryption types this engine speaks: AES only. RFC 3962 and RFC 8009; RC4 and DES are refused by absence. */
+/**
+ * The encryption types this engine speaks, the best first. AES: RFC 3962 and RFC 8009; RC4: RFC 4757, and only where
+ * {@link PermittedEnctypes} says so. DES is refused by absence.
+ */
 public enum Enctype {
     AES256_SHA1(18, "aes256-cts-hmac-sha1-96", 32, 12, 16, "HmacSHA1", 4096),
     AES128_SHA1(17, "aes128-cts-hmac-sha1-96", 16, 12, 15, "HmacSHA1", 4096),
     AES256_SHA384(20, "aes256-cts-hmac-sha384-192", 32, 24, 20, "HmacSHA384", 32768),
-    AES128_SHA256(19, "aes128-cts-hmac-sha256-128", 16, 16, 19, "HmacSHA256", 32768);
+    AES128_SHA256(19, "aes128-cts-hmac-sha256-128", 16, 16, 19, "HmacSHA256", 32768),
+    RC4_HMAC(23, "rc4-hmac", 16, 16, KerberosCrypto.HMAC_MD5, "HmacMD5", 0);
 
     private final int number;
     private final String label;
@@ -56,6 +60,16 @@ public enum Enctype {
 
     public int keyBytes() {
         return keyBytes;
+    }
+
+    /** How many random bytes a message begins with. */
+    int confounderBytes() {
+        return this == RC4_HMAC ? Rc4.CONFOUNDER : KerberosCrypto.CONFOUNDER;
+    }
+
+    /** Where in a ciphertext the plaintext lies: RC4 has its checksum in front, AES behind. */
+    int plainOffset() {
+        return this == RC4_HMAC ? Rc4.HEAD : KerberosCrypto.CONFOUNDER;
     }
 
     /** The length of the truncated HMAC, also that of the mandatory checksum. */

@@ -14,11 +14,14 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encryption and checksums of RFC 3961 section 5.3 (AES with HMAC-SHA1) and RFC 8009 section 5 (AES with HMAC-SHA2),
- * and the HMAC-MD5 checksum of RFC 4757 section 4 that PA-FOR-USER wants under a key of any type.
+ * RFC 4757 (RC4), and the HMAC-MD5 checksum of RFC 4757 section 4 that PA-FOR-USER wants under a key of any type.
  */
 public final class KerberosCrypto {
     /** KERB_CHECKSUM_HMAC_MD5, MS-SFU section 2.2.1. */
     public static final int HMAC_MD5 = -138;
+
+    /** rsa-md4, RFC 3961 section 6.1.2: without a key, so that it proves nothing by itself. */
+    public static final int RSA_MD4 = 2;
 
     static final int CONFOUNDER = 16;
     static final IvParameterSpec ZERO_STATE = new IvParameterSpec(new byte[16]);
@@ -29,6 +32,15 @@ public final class KerberosCrypto {
     /** Encrypts under the keys derived for {@code usage}. */
     public static byte[] encrypt(EncryptionKey key, int usage, byte[] plain, SecureRandom random) {
         Enctype e = key.enctype();
+        if (e == Enctype.RC4_HMAC) {
+            byte[] sealed = new byte[Rc4.HEAD + plain.length];
+            byte[] confounder = new byte[Rc4.CONFOUNDER];
+            random.nextBytes(confounder);
+            System.arraycopy(confounder, 0, sealed, Rc4.CHECKSUM, Rc4.CONFOUNDER);
+            System.arraycopy(plain, 0, sealed, Rc4.HEAD, plain.length);
+            Rc4.seal(Rc4.usageKey(key, usage), sealed, 0, plain.length);
+            return sealed;
+        }
         byte[] input = new byte[CONFOUNDER + plain.length];
         byte[] confounder = new byte[CONFOUNDER];
         random.nextBytes(confounder);
@@ -48,6 +60,9 @@ public final class KerberosCrypto {
      */
     public static byte[] decrypt(EncryptionKey key, int usage, byte[] data) throws CryptoException {
         Enctype e = key.enctype();
+        if (e == Enctype.RC4_HMAC) {
+            return Rc4.open(Rc4.usageKey(key, usage), data);
+        }
         int length = data.length - e.macBytes();
         if (length < CONFOUNDER) {
             throw new CryptoException("ciphertext of " + data.length + " bytes is too short");
@@ -67,6 +82,9 @@ public final class KerberosCrypto {
     /** The mandatory checksum of the key's encryption type. */
     public static byte[] checksum(EncryptionKey key, int usage, byte[] data) {
         Enctype e = key.enctype();
+        if (e == Enctype.RC4_HMAC) {
+            return hmacMd5(key, Rc4.messageType(usage), data);
+        }
         byte[] kc = KeyDerivation.derive(key, usage, KeyDerivation.CHECKSUM);
         return Arrays.copyOf(hmac(e.hmac(), kc, data), e.macBytes());
     }
@@ -103,15 +121,23 @@ public final class KerberosCrypto {
         }
     }
 
+    /** The checksum {@link #RSA_MD4}. */
+    public static byte[] md4(byte[] data) {
+        return Md4.digest(data);
+    }
+
     /**
      * The key of a password.
      *
-     * @param salt as the KDC named it in ETYPE-INFO2
+     * @param salt as the KDC named it in ETYPE-INFO2; RC4 keys have none
      * @param s2kparams as the KDC named them: empty, or a 4-byte iteration count (RFC 3962 section 4)
      * @throws CryptoException if the iteration count is out of bounds, or there is no salt at all
      */
     public static EncryptionKey stringToKey(Enctype enctype, char[] password, byte[] salt, byte[] s2kparams)
             throws CryptoException {
+        if (enctype == Enctype.RC4_HMAC) {
+            return Rc4.fromPassword(password);
+        }
         long iterations = s2kparams.length == 0
                 ? enctype.defaultIterations()
                 : s2kparams.length == 4
@@ -146,7 +172,7 @@ public final class KerberosCrypto {
         }
     }
 
-    private static byte[] hmac(String algorithm, byte[] key, byte[] data) {
+    static byte[] hmac(String algorithm, byte[] key, byte[] data) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key, algorithm));

@@ -17,6 +17,11 @@ public final class KeyUsage {
     public static final int S4U_X509_USER_REQUEST = 26;
     public static final int S4U_X509_USER_REPLY = 27;
 
+    /** GSS-API's MIC, and what it is to RC4. RFC 4121 section 2, RFC 4757 section 3. */
+    static final int GSS_MIC = 23;
+
+    static final int GSS_MIC_RC4 = 13;
+
     public static final int FAST_REQ_CHECKSUM = 50;
     public static final int FAST_ENC = 51;
     public static final int FAST_REP = 52;

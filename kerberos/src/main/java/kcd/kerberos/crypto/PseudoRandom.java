@@ -7,8 +7,8 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 
 /**
- * The encryption types' pseudo-random function, RFC 3961 section 5.3 and RFC 8009 section 5, and the combination of two
- * keys that FAST builds on it, RFC 6113 section 5.1.
+ * The encryption types' pseudo-random function, RFC 3961 section 5.3 and RFC 8009 section 5 (RC4's is in no RFC, but in
+ * every KDC), and the combination of two keys that FAST builds on it, RFC 6113 section 5.1.
  */
 public final class PseudoRandom {
     private static final byte[] PRF = "prf".getBytes(StandardCharsets.US_ASCII);
@@ -24,7 +24,7 @@ public final class PseudoRandom {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] ^= other[i];
         }
-        return new EncryptionKey(e, bytes); // random-to-key is the identity for AES
+        return new EncryptionKey(e, bytes); // random-to-key is the identity for AES and RC4
     }
 
     /** PRF+: the function of the counted pepper, again and again until there is enough. */
@@ -49,6 +49,9 @@ public final class PseudoRandom {
             if (e.isSha2()) {
                 int length = e == Enctype.AES256_SHA384 ? 48 : 32; // all of the hash, not what the checksum keeps of it
                 return KeyDerivation.kdfHmacSha2(e, key.raw(), PRF, input, length);
+            }
+            if (e == Enctype.RC4_HMAC) {
+                return KerberosCrypto.hmac("HmacSHA1", key.raw(), input);
             }
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(input);
             // Whole blocks of the hash, which is one; with a zero state its encryption has no chaining to speak of.

@@ -37,11 +37,17 @@ public final class SealingEngine {
     /**
      * Encrypts in place; the result takes {@link SealingKey#sealedLength} bytes.
      *
-     * @param buffer holds the plaintext 16 bytes behind {@code offset}, and room for the HMAC behind that
+     * @param buffer holds the plaintext {@link SealingKey#plainOffset} bytes behind {@code offset},
+     *     and room for an HMAC behind that
      * @param offset where the ciphertext starts
      * @param plainLength how long the plaintext is
      */
     public void seal(SealingKey key, byte[] buffer, int offset, int plainLength) {
+        if (key.enctype() == Enctype.RC4_HMAC) {
+            random(buffer, offset + Rc4.CHECKSUM, Rc4.CONFOUNDER);
+            Rc4.seal(key.encryption(), buffer, offset, plainLength);
+            return;
+        }
         int length = KerberosCrypto.CONFOUNDER + plainLength;
         random(buffer, offset, KerberosCrypto.CONFOUNDER);
         try {

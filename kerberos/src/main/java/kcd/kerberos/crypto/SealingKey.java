@@ -20,15 +20,24 @@ public final class SealingKey {
 
     public static SealingKey of(EncryptionKey key, int usage) {
         Enctype enctype = key.enctype();
+        if (enctype == Enctype.RC4_HMAC) {
+            SecretKeySpec both = Rc4.usageKey(key, usage);
+            return new SealingKey(enctype, both, both);
+        }
         return new SealingKey(
                 enctype,
                 new SecretKeySpec(KeyDerivation.derive(key, usage, KeyDerivation.ENCRYPT), "AES"),
                 new SecretKeySpec(KeyDerivation.derive(key, usage, KeyDerivation.INTEGRITY), enctype.hmac()));
     }
 
-    /** How long the ciphertext of so many bytes is: confounder before, HMAC behind. */
+    /** How long the ciphertext of so many bytes is: with confounder and HMAC. */
     public int sealedLength(int plainLength) {
-        return KerberosCrypto.CONFOUNDER + plainLength + enctype.macBytes();
+        return enctype.confounderBytes() + plainLength + enctype.macBytes();
+    }
+
+    /** Where in the ciphertext the plaintext lies. */
+    public int plainOffset() {
+        return enctype.plainOffset();
     }
 
     Enctype enctype() {

@@ -3,9 +3,8 @@ package kcd.kerberos.exchange;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
@@ -32,7 +31,7 @@ public final class AliveQuestion {
                 now.plus(LIFETIME),
                 null,
                 random.nextInt() & 0x7fffffffL,
-                Arrays.stream(Enctype.values()).map(Enctype::number).toList(),
+                PermittedEnctypes.AES_ONLY.numbers(),
                 List.of());
         return new KdcRequest(KdcRequest.Type.AS, List.of(), body).encode().toArray();
     }

@@ -155,8 +155,8 @@ final class AsExchange {
             ServiceAccount account, String what, KdcReply reply, KdcRequestBody body, EncryptionKey key)
             throws KerberosException {
         ReplyCheck check = new ReplyCheck(STEP, what, account.realm());
-        EncKdcReplyPart part =
-                check.open(reply, body, key, KeyUsage.AS_REP, dialogue.clock().now(account.realm()));
+        EncKdcReplyPart part = check.open(
+                reply, body, key, KeyUsage.AS_REP, dialogue.clock().now(account.realm()), account.permitted());
         check.require(
                 part.sname().equals(PrincipalName.tgs(account.realm()))
                         && part.srealm().equals(account.realm()),

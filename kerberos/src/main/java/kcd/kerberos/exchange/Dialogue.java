@@ -3,6 +3,7 @@ package kcd.kerberos.exchange;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.FailureTable;
 import kcd.kerberos.failure.KerberosException;
@@ -25,9 +26,11 @@ final class Dialogue {
     private final ExchangeListener listener;
     private final RealmClock clock;
     private final SecureRandom random;
+    private final PermittedEnctypes permitted;
     private final AtomicInteger micros;
 
-    Dialogue(Kdc kdc, ExchangeListener listener, RealmClock clock, SecureRandom random) {
+    Dialogue(Kdc kdc, ExchangeListener listener, RealmClock clock, SecureRandom random, PermittedEnctypes permitted) {
+        this.permitted = permitted;
         this.kdc = kdc;
         this.listener = listener;
         this.clock = clock;
@@ -84,6 +87,11 @@ final class Dialogue {
      */
     int micros() {
         return Math.floorMod(micros.getAndIncrement(), MICROS_PER_SECOND);
+    }
+
+    /** What may be offered and accepted. */
+    PermittedEnctypes permitted() {
+        return permitted;
     }
 
     RealmClock clock() {

@@ -9,6 +9,7 @@ import kcd.kerberos.crypto.CryptoException;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.KeyUsage;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.crypto.PseudoRandom;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosException;
@@ -42,12 +43,15 @@ final class FastArmor implements AsEnvelope {
     private final Octets apReq;
     private final EncryptionKey key;
     private final ReplyCheck check;
+    private final PermittedEnctypes permitted;
     private final SecureRandom random;
 
-    private FastArmor(Octets apReq, EncryptionKey key, ReplyCheck check, SecureRandom random) {
+    private FastArmor(
+            Octets apReq, EncryptionKey key, ReplyCheck check, PermittedEnctypes permitted, SecureRandom random) {
         this.apReq = apReq;
         this.key = key;
         this.check = check;
+        this.permitted = permitted;
         this.random = random;
     }
 
@@ -75,6 +79,7 @@ final class FastArmor implements AsEnvelope {
                 apReq.encode(),
                 PseudoRandom.combine(subkey, session, "subkeyarmor", "ticketarmor"),
                 check,
+                dialogue.permitted(),
                 dialogue.random());
     }
 
@@ -142,9 +147,11 @@ final class FastArmor implements AsEnvelope {
             }
         }
         EncryptionKey strengthen = response.strengthenKey();
-        return strengthen == null
-                ? accountKey
-                : PseudoRandom.combine(strengthen, accountKey, "strengthenkey", "replykey");
+        if (strengthen == null) {
+            return accountKey;
+        }
+        check.requirePermitted(permitted, "the key that strengthens the reply's", strengthen);
+        return PseudoRandom.combine(strengthen, accountKey, "strengthenkey", "replykey");
     }
 
     /**

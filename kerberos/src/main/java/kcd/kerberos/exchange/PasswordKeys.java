@@ -11,6 +11,7 @@ import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.KerberosCrypto;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.wire.EtypeInfo2;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class PasswordKeys implements LongTermKeys {
     private final char[] password;
     private final String defaultSalt;
+    private final PermittedEnctypes permitted;
     /** A derivation takes thousands of hashes, and every evidence ticket needs its key. */
     private final Map<Enctype, Derived> derived = new ConcurrentHashMap<>();
 
     private volatile EtypeInfo2 info = new EtypeInfo2(0, null, null);
     private volatile boolean destroyed;
 
+    /** Of AES types only. */
     public PasswordKeys(Principal account, char[] password) {
+        this(account, password, PermittedEnctypes.AES_ONLY);
+    }
+
+    public PasswordKeys(Principal account, char[] password, PermittedEnctypes permitted) {
+        this.permitted = permitted;
         this.password = password.clone();
         this.defaultSalt =
                 account.realm().value() + String.join("", account.name().components());
@@ -36,7 +44,7 @@ public final class PasswordKeys implements LongTermKeys {
 
     @Override
     public List<Enctype> enctypes() {
-        return List.of(Enctype.values());
+        return permitted.all();
     }
 
     @Override

@@ -2,9 +2,7 @@ package kcd.kerberos.exchange;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.ErrorCode;
@@ -132,7 +130,7 @@ final class ReferralWalk {
                         dialogue.clock().now(realm).plus(Duration.ofMinutes(10)),
                         null,
                         dialogue.nonce(),
-                        Arrays.stream(Enctype.values()).map(Enctype::number).toList(),
+                        dialogue.permitted().numbers(),
                         List.of()));
     }
 }

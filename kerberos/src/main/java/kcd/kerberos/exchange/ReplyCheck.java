@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import kcd.kerberos.crypto.CryptoException;
 import kcd.kerberos.crypto.EncryptionKey;
+import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.failure.Attempt;
 import kcd.kerberos.failure.KerberosException;
+import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.kerberos.ticket.Credential;
@@ -33,9 +36,16 @@ final class ReplyCheck {
         this.realm = realm;
     }
 
-    EncKdcReplyPart open(KdcReply reply, KdcRequestBody request, EncryptionKey key, int usage, Instant now)
+    EncKdcReplyPart open(
+            KdcReply reply,
+            KdcRequestBody request,
+            EncryptionKey key,
+            int usage,
+            Instant now,
+            PermittedEnctypes permitted)
             throws KerberosException {
         EncKdcReplyPart part = decrypt(reply, key, usage);
+        requirePermitted(permitted, "the session key", part.key());
         require(part.nonce() == request.nonce(), "the reply's nonce is not the request's");
         require(
                 reply.ticket().sname().equals(part.sname())
@@ -51,6 +61,15 @@ final class ReplyCheck {
     void require(boolean holds, String otherwise) throws KerberosException {
         if (!holds) {
             throw violation(otherwise);
+        }
+    }
+
+    /** A KDC, or who is in between, may choose a weaker key than any that was offered. */
+    void requirePermitted(PermittedEnctypes permitted, String whose, EncryptionKey key) throws KerberosException {
+        Enctype enctype = key.enctype();
+        if (!permitted.contains(enctype)) {
+            throw new KerberosException(new KerberosFailure.EncryptionTypeMismatch(
+                    Attempt.of(step, what, realm, whose + " is " + enctype.label() + ", which we did not offer")));
         }
     }
 

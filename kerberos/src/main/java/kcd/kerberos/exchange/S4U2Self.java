@@ -80,9 +80,11 @@ final class S4U2Self {
         while (true) {
             Realm realm = tgt.realm();
             hops.to(realm);
-            TgsAnswer answer = tgs.ask(tgt, call(what, realm, home, named, confirmed ? null : certificate));
-            Principal canonical = confirmedName(answer, what, realm);
+            Octets shown = confirmed ? null : certificate;
+            TgsAnswer answer = tgs.ask(tgt, call(what, realm, home, named, shown));
             ReplyCheck check = new ReplyCheck(STEP, what, realm);
+            PaS4uX509User request = userId(answer.nonce(), named, home, shown, answer.subkey());
+            Principal canonical = UserConfirmation.of(answer, request, check);
             if (canonical != null) {
                 check.require(canonical.realm().equals(home), "a realm vouches for another realm's user");
                 check.require(
@@ -105,15 +107,7 @@ final class S4U2Self {
     private TgsCall call(String what, Realm realm, Realm home, @Nullable Principal user, @Nullable Octets certificate) {
         return new TgsCall(STEP, what, realm, account.nameIn(realm), 0, List.of(), (session, subkey, nonce) -> {
             List<PaData> padata = new ArrayList<>();
-            padata.add(PaS4uX509User.sign(
-                            nonce,
-                            user == null ? null : user.name(),
-                            home,
-                            certificate,
-                            PaS4uX509User.USE_REPLY_KEY_USAGE,
-                            subkey,
-                            KeyUsage.S4U_X509_USER_REQUEST)
-                    .toPaData());
+            padata.add(userId(nonce, user, home, certificate, subkey).toPaData());
             if (user != null) {
                 padata.add(PaForUser.forUser(user, session));
             }
@@ -122,25 +116,16 @@ final class S4U2Self {
         });
     }
 
-    /** The KDC's signed word on who the user is; absent from KDCs that know PA-FOR-USER only. MS-SFU 3.1.5.1.1.2. */
-    private static @Nullable Principal confirmedName(TgsAnswer answer, String what, Realm realm)
-            throws KerberosException {
-        Optional<Octets> value = PaData.find(answer.reply().padata(), PaData.S4U_X509_USER);
-        if (value.isEmpty()) {
-            return null;
-        }
-        ReplyCheck check = new ReplyCheck(STEP, what, realm);
-        try {
-            PaS4uX509User reply = PaS4uX509User.decode(value.get());
-            check.require(reply.nonce() == answer.nonce(), "PA-S4U-X509-USER answers another request");
-            int usage = (reply.options() & PaS4uX509User.USE_REPLY_KEY_USAGE) != 0
-                    ? KeyUsage.S4U_X509_USER_REPLY
-                    : KeyUsage.S4U_X509_USER_REQUEST;
-            check.require(reply.verify(answer.subkey(), usage), "PA-S4U-X509-USER is not signed by the KDC");
-            return reply.cname() == null ? null : new Principal(reply.cname(), reply.crealm());
-        } catch (MalformedMessageException e) {
-            throw Dialogue.violation(STEP, what, realm, "malformed PA-S4U-X509-USER: " + e.getMessage());
-        }
+    private static PaS4uX509User userId(
+            long nonce, @Nullable Principal user, Realm home, @Nullable Octets certificate, EncryptionKey subkey) {
+        return PaS4uX509User.sign(
+                nonce,
+                user == null ? null : user.name(),
+                home,
+                certificate,
+                PaS4uX509User.USE_REPLY_KEY_USAGE,
+                subkey,
+                KeyUsage.S4U_X509_USER_REQUEST);
     }
 
     private EvidenceTicket evidence(
@@ -172,7 +157,7 @@ final class S4U2Self {
 
     private OpenTicket open(TgsAnswer answer, String what, Realm realm) throws KerberosException {
         EncryptedData sealed = answer.reply().ticket().encPart();
-        Optional<Enctype> enctype = Enctype.of(sealed.etype());
+        Optional<Enctype> enctype = Enctype.of(sealed.etype()).filter(account.permitted()::contains);
         if (enctype.isEmpty()) {
             throw new KerberosException(new KerberosFailure.EncryptionTypeMismatch(
                     Attempt.of(STEP, what, realm, "the ticket to ourselves has encryption type " + sealed.etype())));

@@ -35,7 +35,7 @@ public final class S4uClient {
     /** The same, with somebody following each exchange. */
     public S4uClient(
             ServiceAccount account, Kdc kdc, ExchangeListener listener, RealmClock clock, SecureRandom random) {
-        Dialogue dialogue = new Dialogue(kdc, listener, clock, random);
+        Dialogue dialogue = new Dialogue(kdc, listener, clock, random, account.permitted());
         TgsExchange tgs = new TgsExchange(dialogue, LIFETIME);
         this.account = account;
         this.as = new AsExchange(dialogue, LIFETIME);

@@ -1,5 +1,6 @@
 package kcd.kerberos.exchange;
 
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
@@ -10,21 +11,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principal its name and realm
  * @param keys its keys
+ * @param permitted the encryption types it may use
  * @param armor the account of the same realm whose ticket armours this one's authentication, RFC 6113; none has none
  */
 public record ServiceAccount(
-        Principal principal, LongTermKeys keys, @Nullable ServiceAccount armor) {
+        Principal principal,
+        LongTermKeys keys,
+        PermittedEnctypes permitted,
+        @Nullable ServiceAccount armor) {
 
     public ServiceAccount {
+        if (!permitted.all().containsAll(keys.enctypes())) {
+            throw new IllegalArgumentException(principal + " has keys of types that are not permitted");
+        }
         if (armor != null && (armor.armor != null || !armor.realm().equals(principal.realm()))) {
             throw new IllegalArgumentException(
                     armor.principal + " cannot armour " + principal + ": armoured itself, or of another realm");
         }
     }
 
-    /** Without armour. */
+    /** With AES keys only, without armour. */
     public ServiceAccount(Principal principal, LongTermKeys keys) {
-        this(principal, keys, null);
+        this(principal, keys, PermittedEnctypes.AES_ONLY, null);
     }
 
     public Realm realm() {

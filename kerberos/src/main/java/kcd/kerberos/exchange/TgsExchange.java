@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import kcd.kerberos.crypto.EncryptionKey;
-import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.KeyUsage;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.failure.ErrorCode;
@@ -29,9 +27,6 @@ import kcd.kerberos.wire.PaData;
 
 /** The TGS exchange, always under a fresh subkey, its reply verified. RFC 4120 section 3.3. */
 final class TgsExchange {
-    private static final List<Integer> ETYPES =
-            Arrays.stream(Enctype.values()).map(Enctype::number).toList();
-
     private final Dialogue dialogue;
     private final Duration lifetime;
 
@@ -51,7 +46,8 @@ final class TgsExchange {
                 case KdcReply reply -> {
                     ReplyCheck check = new ReplyCheck(call.step(), call.what(), call.realm());
                     Instant now = dialogue.clock().now(call.realm());
-                    EncKdcReplyPart part = check.open(reply, body, subkey, KeyUsage.TGS_REP_SUBKEY, now);
+                    EncKdcReplyPart part =
+                            check.open(reply, body, subkey, KeyUsage.TGS_REP_SUBKEY, now, dialogue.permitted());
                     TgsAnswer verified = new TgsAnswer(reply, part, subkey, body.nonce());
                     dialogue.verified(call.step(), call.what(), call.realm(), verified.credential());
                     return verified;
@@ -76,7 +72,7 @@ final class TgsExchange {
                 dialogue.clock().now(call.realm()).plus(lifetime),
                 null,
                 dialogue.nonce(),
-                ETYPES,
+                dialogue.permitted().numbers(),
                 call.additionalTickets());
     }
 

@@ -164,10 +164,13 @@ final class Remedies {
     }
 
     private static String encryptionTypeMismatch(Parties parties) {
-        return "Only AES is spoken. Allow it on the service account and the target's, and reset their passwords once;"
-                + " check the trust too:"
-                + COMMAND + "Set-ADUser " + CommandNames.identity(parties.account(), "SERVICE")
-                + " -KerberosEncryptionType AES128,AES256";
+        String account = CommandNames.identity(parties.account(), "SERVICE");
+        return "RC4 is refused, and there is no AES key. Allow AES on the service account or the target's, whichever lacks"
+                + " it (msDS-SupportedEncryptionTypes), and set that account's password anew, which makes the keys; check"
+                + " the trust too:"
+                + COMMAND + "Set-ADUser " + account + " -KerberosEncryptionType AES128,AES256"
+                + COMMAND + "Set-ADAccountPassword " + account + " -Reset"
+                + "\nUntil then kcd.kerberos.allow-rc4 in the broker's settings lets RC4 in; see there what that risks.";
     }
 
     private static String realmUnknown(Realm unknown) {

@@ -14,7 +14,7 @@ import kcd.kerberos.wire.Ticket;
  * have fixed lengths, so DER is written once.
  *
  * <pre>
- *   | head | ticket | middle | confounder | authenticator | HMAC |
+ *   | head | ticket | middle | confounder | authenticator | HMAC |      RC4 has its HMAC in front
  *     |               |        '- the ciphertext, which ends the token
  *     |               '- the rest of the AP-REQ
  *     '- SPNEGO and AP-REQ, up to the ticket
@@ -23,8 +23,6 @@ import kcd.kerberos.wire.Ticket;
  * The ticket, by far the longest, is not kept here but shared with its credential.
  */
 final class TokenLayout {
-    private static final int CONFOUNDER = 16;
-
     private final byte[] head;
     private final byte[] middle;
     private final byte[] authenticator;
@@ -32,6 +30,7 @@ final class TokenLayout {
     private final int options;
 
     private final int ticketLength;
+    private final int plainOffset;
     private final int sealedLength;
     private final VariableFields fields;
 
@@ -41,6 +40,7 @@ final class TokenLayout {
             byte[] authenticator,
             int options,
             int ticketLength,
+            int plainOffset,
             int sealedLength,
             VariableFields fields) {
         this.head = head;
@@ -48,6 +48,7 @@ final class TokenLayout {
         this.authenticator = authenticator;
         this.options = options;
         this.ticketLength = ticketLength;
+        this.plainOffset = plainOffset;
         this.sealedLength = sealedLength;
         this.fields = fields;
     }
@@ -68,6 +69,7 @@ final class TokenLayout {
                 authenticator,
                 Arrays.mismatch(token, TokenParts.frame(ticket, true, blank)),
                 ticket.der().length(),
+                key.plainOffset(),
                 sealedLength,
                 fields);
     }
@@ -78,7 +80,7 @@ final class TokenLayout {
         System.arraycopy(head, 0, token, 0, head.length);
         ticket.copyTo(token, head.length);
         System.arraycopy(middle, 0, token, head.length + ticketLength, middle.length);
-        System.arraycopy(authenticator, 0, token, sealedOffset() + CONFOUNDER, authenticator.length);
+        System.arraycopy(authenticator, 0, token, sealedOffset() + plainOffset, authenticator.length);
         return token;
     }
 
@@ -111,7 +113,7 @@ final class TokenLayout {
     }
 
     private int authenticatorEnd() {
-        return sealedOffset() + CONFOUNDER + authenticator.length;
+        return sealedOffset() + plainOffset + authenticator.length;
     }
 
     /** The same ticket with other bytes: two tokens that differ in the ticket show where it lies. */

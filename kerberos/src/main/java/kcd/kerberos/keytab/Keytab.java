@@ -8,15 +8,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The long-term keys of a keytab file, of all versions; keys that are not AES are left out and counted. Entries of an
- * account are matched without regard to case, since ktpass and the directory need not agree on it.
+ * The long-term keys of a keytab file, of all versions; keys that may not be used, as a rule all but AES, are left out
+ * and counted. Entries of an account are matched without regard to case, since ktpass and the directory need not agree on it.
  *
  * @param entries every usable key
- * @param unusable the keys left out because their encryption type is not AES
+ * @param unusable the keys left out because their encryption type is not permitted
  */
 public record Keytab(List<KeytabEntry> entries, List<UnusableKey> unusable) {
 
@@ -27,9 +28,14 @@ public record Keytab(List<KeytabEntry> entries, List<UnusableKey> unusable) {
 
     private static final int MAX_SHOWN = 10;
 
-    /** Reads the file's bytes. */
+    /** Reads the file's bytes; only AES keys are usable. */
     public static Keytab parse(byte[] file) throws InvalidKeytabException {
-        return new KeytabReader(file).read();
+        return parse(file, PermittedEnctypes.AES_ONLY);
+    }
+
+    /** Reads the file's bytes; keys of types that are not permitted are not usable. */
+    public static Keytab parse(byte[] file, PermittedEnctypes permitted) throws InvalidKeytabException {
+        return new KeytabReader(file, permitted).read();
     }
 
     /** The account's keys of that type, newest version first. */
@@ -51,7 +57,7 @@ public record Keytab(List<KeytabEntry> entries, List<UnusableKey> unusable) {
         return newestVersion(account).isPresent();
     }
 
-    /** The version of the account's newest AES key. */
+    /** The version of the account's newest usable key. */
     public OptionalInt newestVersion(Principal account) {
         return entries.stream()
                 .filter(e -> e.principal().sameAccount(account))
@@ -60,7 +66,7 @@ public record Keytab(List<KeytabEntry> entries, List<UnusableKey> unusable) {
     }
 
     /**
-     * Why the account cannot prove itself with this keytab, if it cannot. An AES key that is older than the newest RC4
+     * Why the account cannot prove itself with this keytab, if it cannot. A usable key that is older than the newest
      * one is of no use: it is of an earlier password, and each try with it counts towards a lock-out.
      */
     public Optional<String> flaw(Principal account) {
@@ -72,7 +78,7 @@ public record Keytab(List<KeytabEntry> entries, List<UnusableKey> unusable) {
         if (newest.isEmpty()) {
             return Optional.of(
                     refused.isEmpty()
-                            ? "has no AES key of " + account + "; it holds AES keys of " + owners()
+                            ? "has no key of " + account + "; it holds keys of " + owners()
                             : "has only " + types + " keys of " + account + ", which are refused");
         }
         return refused.stream()
@@ -82,7 +88,7 @@ public record Keytab(List<KeytabEntry> entries, List<UnusableKey> unusable) {
                         + " one, which is refused");
     }
 
-    /** Who has AES keys here, for messages. */
+    /** Who has usable keys here, for messages. */
     public Set<String> principals() {
         return entries.stream()
                 .map(entry -> entry.principal().toString())

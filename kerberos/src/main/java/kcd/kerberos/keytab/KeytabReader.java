@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
@@ -20,10 +21,12 @@ final class KeytabReader {
     private static final int FORMAT = 0x0502;
 
     private final ByteBuffer file;
+    private final PermittedEnctypes permitted;
     private final List<KeytabEntry> entries = new ArrayList<>();
     private final List<UnusableKey> unusable = new ArrayList<>();
 
-    KeytabReader(byte[] file) {
+    KeytabReader(byte[] file, PermittedEnctypes permitted) {
+        this.permitted = permitted;
         this.file = ByteBuffer.wrap(file);
     }
 
@@ -75,7 +78,7 @@ final class KeytabReader {
             kvno = wide == 0 ? kvno : wide;
         }
         Principal principal = new Principal(new PrincipalName(nameType, names), new Realm(realm));
-        Optional<Enctype> enctype = Enctype.of(etype);
+        Optional<Enctype> enctype = Enctype.of(etype).filter(permitted::contains);
         if (enctype.isPresent() && kvno >= 0) {
             entries.add(new KeytabEntry(principal, kvno, new EncryptionKey(enctype.get(), key)));
         } else {

@@ -18,7 +18,7 @@ final class Keys {
         Fields f = value.fields();
         int number = f.int32(0);
         Enctype enctype = Enctype.of(number)
-                .orElseThrow(() -> new MalformedMessageException("a key of encryption type " + number + ", not AES"));
+                .orElseThrow(() -> new MalformedMessageException("a key of unknown encryption type " + number));
         try {
             return new EncryptionKey(enctype, f.octets(1).toArray());
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,9 @@
 package kcd.kerberos.wire;
 
+import java.util.Arrays;
 import kcd.kerberos.crypto.EncryptionKey;
+import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.KerberosCrypto;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.name.PrincipalName;
 import kcd.kerberos.name.Realm;
@@ -44,7 +47,7 @@ public record PaS4uX509User(
                 Der.field(2, Names.of(crealm)),
                 certificate == null ? null : Der.field(3, Der.octets(certificate)),
                 options == 0 ? null : Der.field(4, Der.flags(options))));
-        return new PaS4uX509User(nonce, cname, crealm, certificate, options, Checksum.of(key, usage, userId), userId);
+        return new PaS4uX509User(nonce, cname, crealm, certificate, options, checksum(key, usage, userId), userId);
     }
 
     public PaData toPaData() {
@@ -68,8 +71,35 @@ public record PaS4uX509User(
                 userId.der());
     }
 
-    /** Whether the checksum is right, and of the key's own type: MD5 proves nothing under an AES key. */
+    /**
+     * Whether the checksum is right, and of the key's own type: MD5 proves nothing under an AES key. Under an RC4 key one
+     * that is not {@link #isKeyed keyed} will do, as section 2.2.2 has it.
+     */
     public boolean verify(EncryptionKey key, int usage) {
-        return checksum.type() == key.enctype().checksumType() && checksum.verify(key, usage, userIdDer);
+        return isKeyed()
+                ? checksum.type() == key.enctype().checksumType() && checksum.verify(key, usage, userIdDer)
+                : key.enctype() == Enctype.RC4_HMAC && checksum.equals(unkeyed(userIdDer));
+    }
+
+    /** Whether the checksum alone shows who made it. */
+    public boolean isKeyed() {
+        return checksum.type() != KerberosCrypto.RSA_MD4;
+    }
+
+    /** What the protected part of a reply to {@code request} has to repeat of both checksums, if they are not keyed. */
+    public Octets bound(PaS4uX509User request) {
+        byte[] both = Arrays.copyOf(
+                request.checksum.value().toArray(),
+                request.checksum.value().length() + checksum.value().length());
+        checksum.value().copyTo(both, request.checksum.value().length());
+        return Octets.of(both);
+    }
+
+    private static Checksum checksum(EncryptionKey key, int usage, Octets userId) {
+        return key.enctype() == Enctype.RC4_HMAC ? unkeyed(userId) : Checksum.of(key, usage, userId);
+    }
+
+    private static Checksum unkeyed(Octets userId) {
+        return new Checksum(KerberosCrypto.RSA_MD4, Octets.of(KerberosCrypto.md4(userId.toArray())));
     }
 }

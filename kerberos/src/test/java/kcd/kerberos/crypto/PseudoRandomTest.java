@@ -15,7 +15,8 @@ class PseudoRandomTest {
     @ParameterizedTest
     @CsvSource({
         "AES128_SHA1, 97df97e4b798b29eb31ed7280287a92a",
-        "AES256_SHA1, 4d6ca4e629785c1f01baf55e2e548566b9617ae3a96868c337cb93b5e72b1c7b"
+        "AES256_SHA1, 4d6ca4e629785c1f01baf55e2e548566b9617ae3a96868c337cb93b5e72b1c7b",
+        "RC4_HMAC, 24d7f6b6bae4e5c00d2082c5ebab3672"
     })
     void combines_keys_as_rfc_6113_appendix_a_says(Enctype enctype, String expected) throws Exception {
         EncryptionKey combined =

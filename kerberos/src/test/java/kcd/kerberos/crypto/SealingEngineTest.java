@@ -27,7 +27,7 @@ class SealingEngineTest {
             byte[] plain = new byte[length];
             random.nextBytes(plain);
             byte[] buffer = new byte[OFFSET + sealing.sealedLength(length)];
-            System.arraycopy(plain, 0, buffer, OFFSET + KerberosCrypto.CONFOUNDER, length);
+            System.arraycopy(plain, 0, buffer, OFFSET + sealing.plainOffset(), length);
 
             // When
             engine.seal(sealing, buffer, OFFSET, length);

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.keytab.KeytabEntry;
 import kcd.kerberos.keytab.UnusableKey;
@@ -80,6 +81,20 @@ class AccountKeysTest {
         assertThat(new Keytab(List.of(), List.of(new UnusableKey(SERVICE, 4, RC4), new UnusableKey(SERVICE, 4, 3)))
                         .flaw(SERVICE))
                 .hasValueSatisfying(flaw -> assertThat(flaw).startsWith("has only RC4 and DES keys of svc@HOME.TEST"));
+    }
+
+    @Test
+    void offers_rc4_last_and_only_where_it_is_permitted() {
+        // Given
+        char[] password = "foo".toCharArray();
+        var any = new PasswordKeys(SERVICE, password, PermittedEnctypes.AES_AND_RC4);
+        var keytab = keys(entry(4, key(Enctype.RC4_HMAC)), entry(4, key(Enctype.AES128_SHA1)));
+
+        // When, Then
+        assertThat(any.enctypes()).hasSize(5).endsWith(Enctype.RC4_HMAC);
+        assertThat(any.authenticationKey(Enctype.RC4_HMAC, null)).isPresent();
+        assertThat(new PasswordKeys(SERVICE, password).enctypes()).doesNotContain(Enctype.RC4_HMAC);
+        assertThat(keytab.enctypes()).containsExactly(Enctype.AES128_SHA1, Enctype.RC4_HMAC);
     }
 
     private static KeytabKeys keys(KeytabEntry... entries) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.failure.KerberosException;
 import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.name.Principal;
@@ -42,10 +43,15 @@ final class Engine {
     }
 
     Engine(LongTermKeys keys) {
+        this(keys, PermittedEnctypes.AES_ONLY);
+    }
+
+    Engine(LongTermKeys keys, PermittedEnctypes permitted) {
         kdc.services.put("http/mail.c.test", C);
         kdc.users.put("a.liddell@corp.test", ALICE);
         kdc.users.put("c.carroll@corp.test", CAROL);
-        client = new S4uClient(new ServiceAccount(FakeKdc.SERVICE, keys), kdc, clock, new SecureRandom());
+        client = new S4uClient(
+                new ServiceAccount(FakeKdc.SERVICE, keys, permitted, null), kdc, clock, new SecureRandom());
         tgts = new CachedTgts(client, FakeKdc.HOME);
     }
 

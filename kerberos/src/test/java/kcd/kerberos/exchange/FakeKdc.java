@@ -207,9 +207,19 @@ public final class FakeKdc implements Kdc {
                 ? new FakeAnswer(request, user, SERVICE, serviceKey, subkey, now())
                 : referral(realm, request, client, HOME, subkey);
         if (confirmsUsers) {
-            answer.padata.add(confirm(x509, user, subkey, KeyUsage.S4U_X509_USER_REPLY));
+            confirm(answer, x509, user, subkey);
         }
         return answer;
+    }
+
+    private static void confirm(FakeAnswer answer, PaS4uX509User asked, Principal user, EncryptionKey key)
+            throws MalformedMessageException {
+        PaData confirmation = confirm(asked, user, key, KeyUsage.S4U_X509_USER_REPLY);
+        answer.padata.add(confirmation);
+        PaS4uX509User signed = PaS4uX509User.decode(confirmation.value());
+        if (!signed.isKeyed()) {
+            answer.encryptedPaData.add(new PaData(PaData.S4U_X509_USER, signed.bound(asked)));
+        }
     }
 
     static PaData confirm(PaS4uX509User asked, Principal user, EncryptionKey key, int usage) {

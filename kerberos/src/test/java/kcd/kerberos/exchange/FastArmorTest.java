@@ -12,7 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import kcd.kerberos.crypto.EncryptionKey;
+import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.name.Principal;
@@ -124,6 +127,17 @@ class FastArmorTest {
     }
 
     @Test
+    void refuses_a_strengthening_key_of_a_type_that_is_not_permitted() {
+        kdc.inner.needsProof = false;
+        EncryptionKey rc4 = EncryptionKey.random(Enctype.RC4_HMAC, new SecureRandom());
+        kdc.touch = response -> new FastResponse(response.padata(), rc4, response.finished(), response.nonce());
+
+        var mismatch = failure(KerberosFailure.EncryptionTypeMismatch.class, client::authenticate);
+
+        assertThat(mismatch.attempt().detail()).contains("rc4-hmac, which we did not offer");
+    }
+
+    @Test
     void refuses_an_error_in_armour_that_holds_none() {
         kdc.touch = response -> new FastResponse(List.of(), null, null, response.nonce());
 
@@ -156,17 +170,17 @@ class FastArmorTest {
     void takes_no_armour_of_another_realm_and_none_that_is_armoured_itself() {
         var keys = new Engine.OneKey(FakeKdc.key("svc"));
         var far = new ServiceAccount(Principal.parse("armor@B.TEST"), keys);
-        var twice = new ServiceAccount(FakeKdc.SERVICE, keys, armor);
+        var twice = account(keys, armor);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> new ServiceAccount(FakeKdc.SERVICE, keys, far));
-        assertThatIllegalArgumentException().isThrownBy(() -> new ServiceAccount(FakeKdc.SERVICE, keys, twice));
+        assertThatIllegalArgumentException().isThrownBy(() -> account(keys, far));
+        assertThatIllegalArgumentException().isThrownBy(() -> account(keys, twice));
     }
 
     private S4uClient client(@Nullable ServiceAccount by) {
-        return new S4uClient(
-                new ServiceAccount(FakeKdc.SERVICE, new Engine.OneKey(FakeKdc.key("svc")), by),
-                kdc,
-                clock,
-                new SecureRandom());
+        return new S4uClient(account(new Engine.OneKey(FakeKdc.key("svc")), by), kdc, clock, new SecureRandom());
+    }
+
+    private static ServiceAccount account(LongTermKeys keys, @Nullable ServiceAccount by) {
+        return new ServiceAccount(FakeKdc.SERVICE, keys, PermittedEnctypes.AES_ONLY, by);
     }
 }

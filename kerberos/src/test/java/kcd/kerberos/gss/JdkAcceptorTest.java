@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The JDK's own GSS acceptor, which shares no code with ours, takes what the template makes. */
+/**
+ * The JDK's own GSS acceptor, which shares no code with ours, takes what the template makes. It takes no RC4, whatever its
+ * configuration allows; MIT's does, in testbed/.
+ */
 class JdkAcceptorTest {
     private static final String CONFIG_PROPERTY = "java.security.krb5.conf";
 
@@ -58,7 +61,7 @@ class JdkAcceptorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Enctype.class)
+    @EnumSource(names = "RC4_HMAC", mode = EnumSource.Mode.EXCLUDE)
     void is_accepted_in_the_users_name(Enctype enctype) throws Exception {
         // Given
         EncryptionKey serviceKey = Tickets.key(enctype);
@@ -75,7 +78,7 @@ class JdkAcceptorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Enctype.class)
+    @EnumSource(names = "RC4_HMAC", mode = EnumSource.Mode.EXCLUDE)
     void a_bound_token_is_accepted_where_nobody_asks_for_bindings(Enctype enctype) throws Exception {
         // Given
         EncryptionKey serviceKey = Tickets.key(enctype);
@@ -104,7 +107,7 @@ class JdkAcceptorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Enctype.class)
+    @EnumSource(names = "RC4_HMAC", mode = EnumSource.Mode.EXCLUDE)
     void the_acceptor_proves_itself_when_asked(Enctype enctype) throws Exception {
         // Given
         EncryptionKey serviceKey = Tickets.key(enctype);

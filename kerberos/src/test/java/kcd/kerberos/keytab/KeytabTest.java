@@ -16,6 +16,7 @@ import java.util.Random;
 import kcd.kerberos.crypto.EncryptionKey;
 import kcd.kerberos.crypto.Enctype;
 import kcd.kerberos.crypto.KerberosCrypto;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class KeytabTest {
     void reads_the_keys_that_ktutil_made_of_passwords() throws Exception {
         Keytab keytab = Keytab.parse(file("several.keytab"));
 
-        for (Enctype enctype : Enctype.values()) {
+        for (Enctype enctype : PermittedEnctypes.AES_ONLY.all()) {
             KeytabEntry newest = keytab.keys(SERVICE, enctype).getFirst();
             String password = "fixture-" + newest.kvno();
             assertThat(newest.key()).as("%s", enctype).isEqualTo(ofPassword(enctype, password, SERVICE));

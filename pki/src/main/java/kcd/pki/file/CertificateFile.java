@@ -9,10 +9,18 @@ import kcd.pki.der.MalformedDerException;
 import kcd.pki.path.Certificates;
 
 /** The certificates of a PEM or DER file, whatever its name ends in. */
-final class CertificateFile {
+public final class CertificateFile {
     private static final int DER_SEQUENCE = 0x30;
 
     private CertificateFile() {}
+
+    public static CertificateLoad load(Path file) {
+        try {
+            return new CertificateLoad.Loaded(read(file));
+        } catch (UnusableFileException e) {
+            return new CertificateLoad.Unusable(e.fault());
+        }
+    }
 
     static List<X509Certificate> read(Path file) throws UnusableFileException {
         byte[] bytes = BoundedFile.read(file);

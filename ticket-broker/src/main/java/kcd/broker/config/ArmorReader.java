@@ -3,6 +3,7 @@ package kcd.broker.config;
 import java.nio.file.Path;
 import java.util.Optional;
 import kcd.broker.config.ServiceAccountSettings.Armor;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
@@ -21,7 +22,7 @@ final class ArmorReader {
     }
 
     /** @param account whose authentication is to be armoured, if that could be read */
-    Optional<Armor> read(BrokerConfig.Armor config, Optional<Principal> account) {
+    Optional<Armor> read(BrokerConfig.Armor config, Optional<Principal> account, PermittedEnctypes enctypes) {
         Optional<String> name = set(config.principal());
         Optional<String> keytab = set(config.keytab());
         if (name.isEmpty() && keytab.isEmpty()) {
@@ -35,7 +36,7 @@ final class ArmorReader {
         }
         Optional<Principal> principal = name.flatMap(text -> principal(text, account));
         Optional<Path> file = keytab.flatMap(text -> reader.readableFile(KEYTAB, text));
-        file.ifPresent(path -> principal.ifPresent(p -> KeytabCheck.check(KEYTAB, path, p, faults)));
+        file.ifPresent(path -> principal.ifPresent(p -> KeytabCheck.check(KEYTAB, path, p, enctypes, faults)));
         return principal.flatMap(p -> file.map(path -> new Armor(p, path)));
     }
 

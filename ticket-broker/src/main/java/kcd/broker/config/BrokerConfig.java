@@ -23,6 +23,8 @@ public interface BrokerConfig {
 
     Identity identity();
 
+    Kerberos kerberos();
+
     CertificateMapping certificateMapping();
 
     /** By a name of the administrator's choice; it appears in the audit log. */
@@ -93,6 +95,16 @@ public interface BrokerConfig {
         /** Off: certificates issued before the CA wrote SIDs go on working until they are renewed. */
         @WithDefault("false")
         String sidRequired();
+    }
+
+    /** How old the cryptography may be. */
+    interface Kerberos {
+        /**
+         * Off: an RC4 key is the unsalted hash of a password, and whoever has a ticket under one tries passwords by the
+         * billion (RFC 8429). On only until the account, or the target, that has no other key is given an AES one.
+         */
+        @WithDefault("false")
+        String allowRc4();
     }
 
     /** Whose certificate it is, by the directory. */

@@ -12,6 +12,7 @@ import kcd.broker.kdc.KdcTimeouts;
 import kcd.broker.kdc.RequestRate;
 import kcd.broker.mapping.MappingSettings;
 import kcd.broker.mint.SidPolicy;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Realm;
 import kcd.pki.name.IssuerRules;
 import kcd.revocation.RevocationReader;
@@ -54,8 +55,8 @@ public final class BrokerSettingsReader {
         var domainsReader = new DomainsReader(faults);
         Map<Realm, ControllerSource> domains = domainsReader.domains(config.domains());
         Map<String, Realm> suffixes = domainsReader.suffixes(config.upnSuffixes(), domains);
-        Optional<ServiceAccountSettings> account =
-                new ServiceAccountReader(faults).read(config.serviceAccount(), domains, domainsReader);
+        Optional<ServiceAccountSettings> account = new ServiceAccountReader(faults)
+                .read(config.serviceAccount(), enctypes(config.kerberos()), domains, domainsReader);
         List<Caller> callers = new CallersReader(faults).read(config.callers());
         Optional<LoadedTrust> trust =
                 new ClientTrustReader(faults, Clock.systemUTC()).read(config.clientCertificates());
@@ -102,6 +103,11 @@ public final class BrokerSettingsReader {
                 Math.toIntExact(maxTickets.orElseThrow()),
                 maxBytes.orElseThrow(),
                 skew.orElseThrow()));
+    }
+
+    private PermittedEnctypes enctypes(BrokerConfig.Kerberos config) {
+        boolean rc4 = reader.flag("kcd.kerberos.allow-rc4", config.allowRc4()).orElse(false);
+        return rc4 ? PermittedEnctypes.AES_AND_RC4 : PermittedEnctypes.AES_ONLY;
     }
 
     /** Two kinds of tickets fill half of it at most. */

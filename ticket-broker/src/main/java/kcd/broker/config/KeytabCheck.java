@@ -3,6 +3,7 @@ package kcd.broker.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.keytab.InvalidKeytabException;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.name.Principal;
@@ -12,9 +13,9 @@ import kcd.service.StartupFaults;
 final class KeytabCheck {
     private KeytabCheck() {}
 
-    static void check(String key, Path file, Principal principal, StartupFaults faults) {
+    static void check(String key, Path file, Principal principal, PermittedEnctypes enctypes, StartupFaults faults) {
         try {
-            Keytab keytab = Keytab.parse(Files.readAllBytes(file));
+            Keytab keytab = Keytab.parse(Files.readAllBytes(file), enctypes);
             keytab.flaw(principal).ifPresent(flaw -> faults.add(key, file.toString(), flaw, fix(principal)));
         } catch (InvalidKeytabException malformed) {
             faults.add(key, file.toString(), "is no keytab: " + malformed.getMessage(), fix(principal));

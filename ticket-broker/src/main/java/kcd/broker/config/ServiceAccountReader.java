@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import kcd.broker.config.ServiceAccountSettings.Armor;
 import kcd.broker.config.ServiceAccountSettings.Secret;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.service.SettingReader;
@@ -25,7 +26,10 @@ final class ServiceAccountReader {
     }
 
     Optional<ServiceAccountSettings> read(
-            BrokerConfig.ServiceAccount config, Map<Realm, ?> domains, DomainsReader names) {
+            BrokerConfig.ServiceAccount config,
+            PermittedEnctypes enctypes,
+            Map<Realm, ?> domains,
+            DomainsReader names) {
         Optional<Principal> principal = reader.required(
                         PRINCIPAL,
                         config.principal(),
@@ -39,9 +43,9 @@ final class ServiceAccountReader {
                         config.principal().orElse(""),
                         "is of a realm without domain controllers",
                         "add kcd.domains.\"" + realm + "\".domain-controllers"));
-        Optional<Secret> secret = secret(config, principal);
-        Optional<Armor> armor = new ArmorReader(faults).read(config.armor(), principal);
-        return principal.flatMap(p -> secret.map(s -> new ServiceAccountSettings(p, s, armor)));
+        Optional<Secret> secret = secret(config, principal, enctypes);
+        Optional<Armor> armor = new ArmorReader(faults).read(config.armor(), principal, enctypes);
+        return principal.flatMap(p -> secret.map(s -> new ServiceAccountSettings(p, s, enctypes, armor)));
     }
 
     private Optional<Principal> principal(String text, DomainsReader names) {
@@ -58,7 +62,8 @@ final class ServiceAccountReader {
         }
     }
 
-    private Optional<Secret> secret(BrokerConfig.ServiceAccount config, Optional<Principal> principal) {
+    private Optional<Secret> secret(
+            BrokerConfig.ServiceAccount config, Optional<Principal> principal, PermittedEnctypes enctypes) {
         Optional<String> keytab = config.keytab().map(String::strip).filter(text -> !text.isEmpty());
         Optional<String> password = config.password().filter(text -> !text.isEmpty());
         if (keytab.isPresent() && password.isPresent()) {
@@ -68,7 +73,7 @@ final class ServiceAccountReader {
         }
         if (keytab.isPresent()) {
             Optional<Path> file = reader.readableFile(KEYTAB, keytab.get());
-            file.ifPresent(path -> principal.ifPresent(p -> KeytabCheck.check(KEYTAB, path, p, faults)));
+            file.ifPresent(path -> principal.ifPresent(p -> KeytabCheck.check(KEYTAB, path, p, enctypes, faults)));
             return file.map(Secret.Keytab::new);
         }
         if (password.isPresent()) {

@@ -82,8 +82,8 @@ class StartFaultsTest {
         assertThat(faults())
                 .singleElement()
                 .asString()
-                .contains("has no AES key of SVC_awseg@A.TEST")
-                .contains("holds AES keys of other@A.TEST");
+                .contains("has no key of SVC_awseg@A.TEST")
+                .contains("holds keys of other@A.TEST");
     }
 
     @Test
@@ -139,6 +139,26 @@ class StartFaultsTest {
                 .asString()
                 .contains("has only RC4 keys of SVC_awseg@A.TEST")
                 .contains("/crypto AES256-SHA1");
+    }
+
+    @Test
+    void takes_a_keytab_of_rc4_keys_where_rc4_is_allowed() {
+        settings.put("kcd.kerberos.allow-rc4", "true");
+        settings.put(
+                "kcd.service-account.keytab",
+                TestKeytab.write(directory, "SVC_awseg", "A.TEST", TestKeytab.rc4(3))
+                        .toString());
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void rc4_is_allowed_by_a_plain_yes_and_by_nothing_else() {
+        settings.put("kcd.kerberos.allow-rc4", "1");
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith("kcd.kerberos.allow-rc4")
+                .contains("neither true nor false");
     }
 
     @Test
