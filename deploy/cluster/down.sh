@@ -20,7 +20,7 @@ remove_cgroups() {
 if [ -e "$STATE/pids" ]; then
   # The last first; a node's process 1 takes everything in its namespaces with it.
   tac "$STATE/pids" | while read -r pid; do kill "$pid" 2> /dev/null || true; done
-  wait_for 10 "the cluster's processes" is_over || while read -r pid; do kill -KILL "$pid" 2> /dev/null || true; done < "$STATE/pids"
+  wait_for 10 "" is_over > /dev/null || while read -r pid; do kill -KILL "$pid" 2> /dev/null || true; done < "$STATE/pids"
 fi
 for namespace in "${NODES[@]/#/kcd-}" "$CONTROL" "$FABRIC"; do
   [ ! -e "/run/netns/$namespace" ] || ip netns delete "$namespace"

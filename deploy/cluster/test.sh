@@ -6,12 +6,28 @@ set -euo pipefail
 source "$(dirname "$0")/common.sh"
 IMAGES=$(cd "$1" && pwd)
 
+POD_LOGS=$PROJECT/target/cluster-logs # of a run that failed
+
+# The kubelet drops a pod's logs with the pod.
+keep_logs() {
+  local log
+  mkdir -p "$STATE/logs"
+  while true; do
+    for log in "$STATE"/node*/pods/*/*/*.log; do
+      [ ! -e "$log" ] || ln -f "$log" "$STATE/logs/$(sed -E 's|.*/pods/[^_]*_([^_]*)_[^/]*/([^/]*)/|\1-|' <<< "$log")" 2> /dev/null || true
+    done
+    sleep 2
+  done
+}
+
 finish() {
   local status=$?
   trap - EXIT
+  [ -z "${log_keeper:-}" ] || kill "$log_keeper" || true
   if [ "$status" != 0 ]; then
     kd get pods -o wide || true
     kd get events --sort-by .lastTimestamp 2> /dev/null | tail -n 30 || true
+    cp -r "$STATE/logs" "$POD_LOGS" && say "the pods' logs are in $POD_LOGS"
   fi
   if [ "${KCD_KEEP_CLUSTER:-}" = 1 ]; then
     say "the cluster stays: nsenter --net=/run/netns/$CONTROL kubectl --kubeconfig $STATE/admin.conf get pods -A"
@@ -22,12 +38,15 @@ finish() {
 }
 
 "$HERE/build.sh"
+rm -rf "$POD_LOGS"
 trap finish EXIT
 trap 'exit 130' HUP INT TERM
 begin=$SECONDS
 "$HERE/up.sh" "$IMAGES"/{edge-proxy,ticket-broker,crl-service,lab,preflight}.tar
 say "cluster up after $((SECONDS - begin)) s"
 say
+keep_logs &
+log_keeper=$!
 "$HERE/demo.sh"
 say
 "$HERE/disrupt.sh"

@@ -54,6 +54,7 @@ class EndingTest {
         SmallRyeConfig config = config(overlay, broker);
 
         // Then
+        // What the framework obeys, out of kcd.drain.notice.
         Duration delay = seconds(config.getValue("quarkus.shutdown.delay", String.class));
         assertThat(config.getValue("quarkus.shutdown.delay-enabled", String.class))
                 .isEqualTo("true");

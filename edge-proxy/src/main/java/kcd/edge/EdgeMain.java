@@ -16,14 +16,12 @@ import kcd.service.StartupFaults;
 /// Starts the edge, or says everything that keeps it from starting.
 @QuarkusMain
 public final class EdgeMain {
-    /// The JVM would remember every answer of the name server for half a minute, while the brokers behind a headless
-    /// service are looked up every ten seconds. Asked for once, before the first name is.
-    private static final String NAMES_REMEMBERED_SECONDS = "5";
-
     private EdgeMain() {}
 
     public static void main(String... args) {
-        Security.setProperty("networkaddress.cache.ttl", NAMES_REMEMBERED_SECONDS);
+        // A broker that replaces another has an address of its own; the JDK would remember the old for half a minute.
+        Security.setProperty("networkaddress.cache.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         ServiceStart.requireSound("edge-proxy", List.of(EdgeConfig.class, MtlsConfig.class), EdgeMain::check);
         Quarkus.run(args);
     }

@@ -134,6 +134,7 @@ final class EdgeVerticle extends AbstractVerticle {
                 vertx,
                 parts.brokers(),
                 new HotKeyCertOptions(own),
-                settings.mtls().orElseThrow().trustStore());
+                settings.mtls().orElseThrow().trustStore(),
+                settings.brokerDeadline());
     }
 }

@@ -156,6 +156,7 @@ final class BedGateway implements AutoCloseable {
     private Map<String, String> ticketBroker() {
         Principal account = Principal.parse("SVC_awseg@" + HOME);
         Map<String, String> settings = common("ticket-broker", 4);
+        settings.put("kcd.drain.notice", "0s");
         settings.put("quarkus.http.ssl-port", Integer.toString(brokerPort()));
         settings.put("kcd.service-account.principal", account.toString());
         settings.put("kcd.service-account.keytab", bed.keytabFile(account).toString());

@@ -150,6 +150,12 @@ public interface EdgeConfig {
     interface Broker {
         /// `host:port`, several separated by commas.
         Optional<String> endpoint();
+
+        /// How long a request may wait for a token, over all brokers and repetitions. Phones wait half a minute and
+        /// more;
+        /// a broker is back from a restart in less.
+        @WithDefault("25s")
+        String deadline();
     }
 
     interface Limits {

@@ -23,6 +23,7 @@ import kcd.service.trust.LoadedTrust;
 /// @param kerberos whether requests carry tickets
 /// @param routes what goes where
 /// @param brokers where tokens come from; empty exactly when Kerberos is off
+/// @param brokerDeadline for a token, over all brokers
 /// @param revocation where revocation lists come from, if they matter
 /// @param mtls the edge's own identity towards broker and crl-service, if it talks to any
 /// @param limits bounds
@@ -35,6 +36,7 @@ public record EdgeSettings(
         boolean kerberos,
         List<Route> routes,
         List<Endpoint> brokers,
+        Duration brokerDeadline,
         Optional<RevocationSettings> revocation,
         Optional<MtlsSettings> mtls,
         Limits limits,

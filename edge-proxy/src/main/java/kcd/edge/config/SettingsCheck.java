@@ -23,6 +23,7 @@ import kcd.service.trust.ClientTrustReader;
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
 public final class SettingsCheck {
     private static final long MAX_PER_SOURCE = 1_000_000;
+    private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
     private static final long MAX_HEADER_BYTES = 256 * 1024;
 
     private final StartupFaults faults;
@@ -45,6 +46,8 @@ public final class SettingsCheck {
         Optional<Clients> clients = clients(config.clientCertificates(), kerberos);
         List<Route> routes = new RouteReader(faults).read(config.routes(), kerberos);
         List<Endpoint> brokers = kerberos ? brokers(config.broker()) : List.of();
+        Optional<Duration> deadline = reader.duration(
+                "kcd.broker.deadline", config.broker().deadline(), Duration.ofSeconds(1), LONGEST_DEADLINE);
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
         boolean talksToServices =
                 kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
@@ -63,6 +66,7 @@ public final class SettingsCheck {
                 kerberos,
                 routes,
                 brokers,
+                deadline.orElseThrow(),
                 revocation,
                 mtls,
                 limits.orElseThrow(),

@@ -7,13 +7,14 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Connects to ticket-brokers: gRPC over TLS with both sides' certificates.
 public final class BrokerClients {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
-    private static final int TLS_TIMEOUT_SECONDS = 5;
+    private static final int TLS_TIMEOUT_SECONDS = 3;
     /// A broker that vanished without a word is noticed by the silence of its connection.
     private static final int IDLE_SECONDS = 120;
 
@@ -23,7 +24,10 @@ public final class BrokerClients {
     private BrokerClients() {}
 
     /// For the event loop it is called on.
-    public static TicketClient connect(Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, Path trustStore) {
+    ///
+    /// @param deadline for a token, over all brokers
+    public static TicketClient connect(
+            Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, Path trustStore, Duration deadline) {
         HttpClientOptions transport = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
@@ -39,6 +43,7 @@ public final class BrokerClients {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpKeepAlive(true);
         transport.setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
-        return new GrpcTicketClient(vertx, vertx.createHttpClient(transport), MAX_MESSAGE_BYTES, brokers);
+        BrokerCalls calls = new BrokerCalls(vertx, vertx.createHttpClient(transport), MAX_MESSAGE_BYTES);
+        return new GrpcTicketClient(vertx, calls, brokers, deadline);
     }
 }

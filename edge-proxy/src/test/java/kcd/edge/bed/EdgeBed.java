@@ -83,6 +83,11 @@ public final class EdgeBed implements AutoCloseable {
         return broker;
     }
 
+    /// Another broker, on that port; ends with the bed.
+    public FakeBroker anotherBroker(int port) {
+        return new FakeBroker(vertx, port, serviceCa.service("localhost"), directory, serviceTrust);
+    }
+
     public IisLikeUpstream persistentUpstream() {
         return persistentUpstream;
     }

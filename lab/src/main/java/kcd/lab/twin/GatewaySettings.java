@@ -69,6 +69,7 @@ public final class GatewaySettings {
     public Map<String, String> ticketBroker() throws IOException {
         Path keytab = lab.kdcs().writeKeytab(directory.resolve("gateway.keytab"), DemoForest.ROOT, DemoForest.GATEWAY);
         Map<String, String> settings = common("ticket-broker", 4);
+        settings.put("kcd.drain.notice", "0s");
         settings.put("quarkus.http.ssl-port", Integer.toString(brokerPort()));
         settings.put("kcd.service-account.principal", DemoForest.GATEWAY + "@" + DemoForest.ROOT);
         settings.put("kcd.service-account.keytab", keytab.toString());
