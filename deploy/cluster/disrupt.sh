@@ -28,12 +28,20 @@ step() {
   }
   sleep "$AFTERMATH"
   after=$(load_so_far)
+  [ "$after" != "$before" ] || failed_steps+=("$name: the load has ended")
   printf '%-34s %4s s  %6s requests  slowest %5s ms  %s failed\n' "$name" $((SECONDS - begin)) $((${after% *} - ${before% *})) \
     "$(tail -n "+$((lines + 1))" "$LOAD_LOG" | slowest)" $((${after#* } - ${before#* }))
 }
 
-# No more pods than wanted: those that leave are gone, too.
-is_settled() { [ "$(kd get pods -l "app.kubernetes.io/name=$1" -o name | wc -l)" = "$(kd get "deploy/$1" -o jsonpath='{.spec.replicas}')" ]; }
+# As many running as wanted, those included that are leaving. A kubelet takes its time to forget a pod that is over.
+is_settled() {
+  local running
+  running=$(kd get pods -l "app.kubernetes.io/name=$1" \
+    -o jsonpath='{range .items[*]}{.status.containerStatuses[0].state.running.startedAt}{"\n"}{end}' | grep -c .)
+  [ "$running" = "$(kd get "deploy/$1" -o jsonpath='{.spec.replicas}')" ]
+}
+
+settled() { [ "$(kd get pods -l "app.kubernetes.io/name=$1" -o name | wc -l)" = "$(kd get "deploy/$1" -o jsonpath='{.spec.replicas}')" ]; }
 
 settled() {
   rolled_out "$1"

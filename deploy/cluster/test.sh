@@ -10,11 +10,12 @@ POD_LOGS=$PROJECT/target/cluster-logs # of a run that failed
 
 # The kubelet drops a pod's logs with the pod.
 keep_logs() {
-  local log
+  local log kept
   mkdir -p "$STATE/logs"
   while true; do
     for log in "$STATE"/node*/pods/*/*/*.log; do
-      [ ! -e "$log" ] || ln -f "$log" "$STATE/logs/$(sed -E 's|.*/pods/[^_]*_([^_]*)_[^/]*/([^/]*)/|\1-|' <<< "$log")" 2> /dev/null || true
+      kept=$STATE/logs/$(sed -E 's|.*/pods/[^_]*_([^_]*)_[^/]*/([^/]*)/|\1-|' <<< "$log")
+      [ ! -e "$log" ] || [ -e "$kept" ] || ln "$log" "$kept" 2> /dev/null || true
     done
     sleep 2
   done

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -23,6 +25,8 @@ final class Phone implements Runnable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
     private static final int OK = 200;
+    /// One for all: a client of its own for each connection would bring a pool of threads each.
+    private static final Executor EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
     private static final int MAX_CAUSES = 5;
     private static final int MAX_SHOWN = 120;
 
@@ -106,6 +110,7 @@ final class Phone implements Runnable {
 
     private HttpClient connect() {
         return HttpClient.newBuilder()
+                .executor(EXECUTOR)
                 .sslContext(tls)
                 .version(member.speaksHttp2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)

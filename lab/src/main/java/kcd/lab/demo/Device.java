@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -43,7 +44,7 @@ final class Device implements AutoCloseable {
         try {
             HttpResponse<byte[]> options = send("OPTIONS", "");
             if (options.statusCode() != 200) {
-                return new DeviceAnswer.Response(options.statusCode(), "");
+                return new DeviceAnswer.Response(options.statusCode(), reason(options));
             }
             String versions =
                     options.headers().firstValue("MS-ASProtocolVersions").orElse("no versions");
@@ -54,6 +55,12 @@ final class Device implements AutoCloseable {
         } catch (IOException e) {
             return refusal(e);
         }
+    }
+
+    /// What the edge says of a refusal after its status, for whoever has to find out.
+    private static String reason(HttpResponse<byte[]> refusal) {
+        String text = new String(refusal.body(), StandardCharsets.UTF_8).strip();
+        return text.substring(text.indexOf(' ') + 1);
     }
 
     /// Waits for mail.
