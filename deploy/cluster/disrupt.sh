@@ -41,8 +41,6 @@ is_settled() {
   [ "$running" = "$(kd get "deploy/$1" -o jsonpath='{.spec.replicas}')" ]
 }
 
-settled() { [ "$(kd get pods -l "app.kubernetes.io/name=$1" -o name | wc -l)" = "$(kd get "deploy/$1" -o jsonpath='{.spec.replicas}')" ]; }
-
 settled() {
   rolled_out "$1"
   wait_for 180 "leaving pods of $1" is_settled "$1"
