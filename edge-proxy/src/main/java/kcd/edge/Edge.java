@@ -18,6 +18,7 @@ import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
+import kcd.edge.proxy.UpstreamHealth;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
@@ -31,6 +32,7 @@ import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 import kcd.pki.trust.PeerCheck;
 import kcd.service.MtlsSettings;
+import kcd.service.tracing.Tracing;
 import kcd.service.trust.ClientTrustWatch;
 
 /// The running edge: the one place that builds its objects.
@@ -66,9 +68,12 @@ public final class Edge {
         EdgeMetrics metrics = new EdgeMetrics(registry);
         ConnectionCensus census = new ConnectionCensus(settings.limits().connectionsPerCertificate());
         metrics.connections(census::open);
+        UpstreamHealth health = new UpstreamHealth(settings.routes());
+        metrics.watch(health);
         AccessLog log = new AccessLog(System::nanoTime);
         List<Runnable> reviews = new CopyOnWriteArrayList<>();
         PeerCheck revoked = revocation.map(r -> (PeerCheck) r.gate()).orElse(PeerCheck.NONE);
+        Optional<Tracing> tracing = settings.tracing().map(to -> Tracing.to(to, "edge-proxy"));
         EdgeParts parts = new EdgeParts(
                 settings,
                 Listener.options(
@@ -80,11 +85,13 @@ public final class Edge {
                 new RouteTable(settings.routes()),
                 census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),
+                health,
                 new MailboxLocations(System::nanoTime),
                 metrics,
                 new Observer(metrics, log),
                 new BrokerDirectory(settings.brokers()),
                 mtlsKey.orElse(null),
+                tracing,
                 count -> revocation.ifPresent(lists -> lists.cut(count)),
                 reviews);
         Edge edge = new Edge(parts, revocation);
@@ -106,6 +113,7 @@ public final class Edge {
                 new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
                 front.loadBalancers(),
                 settings.limits().handshakeTimeout(),
+                settings.keepAlive().devices(),
                 turned -> metrics.handshake(turned.name()));
     }
 
@@ -170,6 +178,7 @@ public final class Edge {
     public void stop() {
         atStop.forEach(Runnable::run);
         parts.brokers().close();
+        parts.tracing().ifPresent(Tracing::close);
         revocation.ifPresent(Revocation::close);
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.net.TrustOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.GuardedHttpServer;
 import kcd.edge.observe.HandshakeFailure;
@@ -18,12 +19,16 @@ import kcd.edge.proxy.EdgeLoop;
 import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
+import kcd.edge.proxy.WatchedUpstreams;
 import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
 import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
 import kcd.edge.tls.HotKeyCertOptions;
 import kcd.edge.tls.StrictHttp1;
+import kcd.edge.trace.NamedTrace;
+import kcd.edge.trace.RecordedTraces;
+import kcd.edge.trace.Traces;
 import kcd.pki.trust.HotKeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +61,14 @@ final class EdgeVerticle extends AbstractVerticle {
                         settings.limits().streamsPerConnection() + SPARE_UPSTREAMS,
                         parts.certificates(),
                         parts.sources(),
-                        connector(settings),
+                        new WatchedUpstreams(connector(settings), parts.health(), vertx),
+                        parts.health(),
                         tickets(settings),
                         parts.locations(),
                         parts.events(),
                         System::nanoTime,
-                        ThreadLocalRandom.current())
+                        ThreadLocalRandom.current(),
+                        traces())
                 .proxy();
         proxy = serving;
         HttpServer listener = new GuardedHttpServer((VertxInternal) vertx, parts.server(), parts.door())
@@ -121,8 +128,19 @@ final class EdgeVerticle extends AbstractVerticle {
                 trust.put(route.name(), pem);
             }
         }
-        return new VertxUpstreamConnector(vertx, settings.routes(), trust, (int)
-                settings.limits().idleTimeout().toSeconds());
+        return new VertxUpstreamConnector(
+                vertx,
+                settings.routes(),
+                trust,
+                (int) settings.limits().idleTimeout().toSeconds(),
+                settings.keepAlive().upstreams());
+    }
+
+    private Traces traces() {
+        RandomGenerator random = ThreadLocalRandom.current();
+        return parts.tracing()
+                .<Traces>map(spans -> new RecordedTraces(spans.tracer()))
+                .orElse((_, _) -> NamedTrace.start(random));
     }
 
     private TicketClient tickets(EdgeSettings settings) {

@@ -15,6 +15,7 @@ import kcd.pki.workshop.Credential;
 /** A device with one certificate. */
 final class Phone implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(2);
 
     private final HttpClient client;
     private final int edgePort;
@@ -39,6 +40,22 @@ final class Phone implements AutoCloseable {
 
     HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
         return client.send(request(path).POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
+    }
+
+    /** At any path of the edge, by any method. */
+    HttpResponse<String> send(String method, String path, byte[] body) throws IOException, InterruptedException {
+        return stream(method, path, BodyPublishers.ofByteArray(body), BodyHandlers.ofString());
+    }
+
+    /** The same with bodies that are never in memory as a whole. */
+    <T> HttpResponse<T> stream(
+            String method, String path, HttpRequest.BodyPublisher body, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + edgePort + path))
+                .timeout(LONG_TIMEOUT)
+                .method(method, body)
+                .build();
+        return client.send(request, handler);
     }
 
     private HttpRequest.Builder request(String path) {

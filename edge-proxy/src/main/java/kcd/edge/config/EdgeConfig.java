@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
+import kcd.service.tracing.TracingConfig;
 import kcd.service.trust.ClientTrustConfig;
 
 /// The edge's settings as they are written; [EdgeSettings] is what they mean.
@@ -42,6 +43,12 @@ public interface EdgeConfig {
 
     /// What one device or many may take.
     Limits limits();
+
+    /// How TCP looks after connections that rest.
+    KeepAlive keepAlive();
+
+    /// Where spans go, if any are made.
+    TracingConfig tracing();
 
     /// What secrets in here are encrypted with.
     SecretsConfig secrets();
@@ -191,5 +198,25 @@ public interface EdgeConfig {
         /// How long a TLS handshake may take.
         @WithDefault("10s")
         String handshakeTimeout();
+    }
+
+    interface KeepAlive {
+        /// Silence of a device after which TCP looks whether it is there: below the four to six minutes after which
+        /// load
+        /// balancers forget a connection, and no shorter, since each look wakes a phone's radio.
+        @WithDefault("3m")
+        String devices();
+
+        /// The same towards upstreams, which have no battery.
+        @WithDefault("1m")
+        String upstreams();
+
+        /// Between looks that are not answered.
+        @WithDefault("15s")
+        String interval();
+
+        /// How many of these in a row until the connection is given up.
+        @WithDefault("4")
+        String probes();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import kcd.edge.door.AddressRange;
 import kcd.edge.route.Route;
+import kcd.edge.tcp.KeepAlive;
 import kcd.edge.tls.TicketKeyFiles;
 import kcd.pki.file.KeyMaterial;
 import kcd.pki.path.PathPolicy;
@@ -13,6 +14,7 @@ import kcd.pki.path.TrustAnchors;
 import kcd.pki.trust.AnnouncedIssuers;
 import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsSettings;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.LoadedTrust;
 
 /// The edge's settings, checked whole: nothing in here can still turn out to be wrong for its own part.
@@ -29,6 +31,8 @@ import kcd.service.trust.LoadedTrust;
 /// @param limits bounds
 /// @param front what happens before a device is known
 /// @param drain how the edge ends
+/// @param keepAlive how TCP looks after connections that rest
+/// @param tracing where spans go, if any are made
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
@@ -41,7 +45,9 @@ public record EdgeSettings(
         Optional<MtlsSettings> mtls,
         Limits limits,
         Front front,
-        Drain drain) {
+        Drain drain,
+        KeepAlives keepAlive,
+        Optional<TracingSettings> tracing) {
     public EdgeSettings {
         routes = List.copyOf(routes);
         brokers = List.copyOf(brokers);
@@ -104,4 +110,7 @@ public record EdgeSettings(
     /// @param notice at its beginning, while new connections are still let in
     /// @param answerHeldPings whether Pings are answered instead of cut
     public record Drain(Duration grace, Duration notice, boolean answerHeldPings) {}
+
+    /// How TCP looks after connections that rest, on either side.
+    public record KeepAlives(KeepAlive devices, KeepAlive upstreams) {}
 }

@@ -7,19 +7,25 @@ import java.util.List;
 import java.util.Optional;
 import kcd.edge.config.EdgeSettings.Drain;
 import kcd.edge.config.EdgeSettings.Front;
+import kcd.edge.config.EdgeSettings.KeepAlives;
 import kcd.edge.door.AddressRange;
+import kcd.edge.tcp.KeepAlive;
 import kcd.edge.tls.TicketKeyFiles;
 import kcd.edge.tls.TicketKeys;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
 
-/// Reads what happens before a device is known, and how the edge ends.
+/// Reads what happens before a device is known, how connections are kept, and how the edge ends.
 final class FrontReader {
     private static final String TICKET_KEYS = "kcd.tls.session-ticket-keys";
     private static final String FROM = "kcd.proxy-protocol.from";
     private static final int MAX_HANDSHAKES = 1_000_000;
     private static final int HANDSHAKES_PER_PROCESSOR = 512;
     private static final int MAX_RANGES = 64;
+    /// The longest Linux takes.
+    private static final Duration LONGEST_KEEP_ALIVE = Duration.ofSeconds(32_767);
+
+    private static final long MAX_PROBES = 127;
     private static final Duration LONGEST_DRAIN = Duration.ofHours(2);
 
     private final StartupFaults faults;
@@ -101,5 +107,23 @@ final class FrontReader {
                     "leave time to finish requests after it");
         }
         return Optional.of(new Drain(grace.get(), notice.get(), pings));
+    }
+
+    Optional<KeepAlives> keepAlive(EdgeConfig.KeepAlive config) {
+        Optional<Duration> devices = idle("kcd.keep-alive.devices", config.devices());
+        Optional<Duration> upstreams = idle("kcd.keep-alive.upstreams", config.upstreams());
+        Optional<Duration> interval = idle("kcd.keep-alive.interval", config.interval());
+        Optional<Integer> probes = reader.number("kcd.keep-alive.probes", config.probes(), 1, MAX_PROBES)
+                .map(Long::intValue);
+        if (devices.isEmpty() || upstreams.isEmpty() || interval.isEmpty() || probes.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new KeepAlives(
+                new KeepAlive(devices.get(), interval.get(), probes.get()),
+                new KeepAlive(upstreams.get(), interval.get(), probes.get())));
+    }
+
+    private Optional<Duration> idle(String key, String value) {
+        return reader.duration(key, value, Duration.ofSeconds(1), LONGEST_KEEP_ALIVE);
     }
 }

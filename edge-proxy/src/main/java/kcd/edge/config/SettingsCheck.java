@@ -18,6 +18,7 @@ import kcd.service.MtlsSettings;
 import kcd.service.PemFiles;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.ClientTrustReader;
 
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
@@ -56,6 +57,8 @@ public final class SettingsCheck {
         FrontReader frontReader = new FrontReader(faults);
         EdgeSettings.Front front = frontReader.front(config.tls(), config.proxyProtocol());
         Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
+        Optional<EdgeSettings.KeepAlives> keepAlive = frontReader.keepAlive(config.keepAlive());
+        Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -71,7 +74,9 @@ public final class SettingsCheck {
                 mtls,
                 limits.orElseThrow(),
                 front,
-                drain.orElseThrow()));
+                drain.orElseThrow(),
+                keepAlive.orElseThrow(),
+                tracing));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {

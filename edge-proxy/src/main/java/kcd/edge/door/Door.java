@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import kcd.edge.tcp.KeepAlive;
 import org.jspecify.annotations.Nullable;
 
 /// Every accepted connection comes by here, before a byte of it is read.
@@ -31,17 +32,24 @@ public final class Door {
     private final HandshakeSlots slots;
     private final List<AddressRange> loadBalancers;
     private final Duration patience;
+    private final KeepAlive keepAlive;
     private final Consumer<Turned> turnedAway;
     private final AtomicReference<@Nullable Channel> listener = new AtomicReference<>();
 
     /// @param loadBalancers whose connections begin with a PROXY header, and nobody else's
     /// @param patience for that header
+    /// @param keepAlive of the connections that are let in
     /// @param turnedAway told of everybody who is
     public Door(
-            HandshakeSlots slots, List<AddressRange> loadBalancers, Duration patience, Consumer<Turned> turnedAway) {
+            HandshakeSlots slots,
+            List<AddressRange> loadBalancers,
+            Duration patience,
+            KeepAlive keepAlive,
+            Consumer<Turned> turnedAway) {
         this.slots = slots;
         this.loadBalancers = List.copyOf(loadBalancers);
         this.patience = patience;
+        this.keepAlive = keepAlive;
         this.turnedAway = turnedAway;
     }
 
@@ -75,6 +83,7 @@ public final class Door {
             slots.leave(source);
         });
         channel.closeFuture().addListener(_ -> leave.run());
+        keepAlive.applyTo(channel);
         handshake.run();
         channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(_ -> leave.run());
     }

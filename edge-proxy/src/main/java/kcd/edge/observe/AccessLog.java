@@ -26,7 +26,7 @@ public final class AccessLog implements Consumer<AccessRecord> {
 
     JsonObject line(AccessRecord record) {
         JsonObject line = new JsonObject()
-                .put("trace", record.trace().traceId())
+                .put("trace", record.trace().id())
                 .put("method", record.method())
                 .put("path", record.path())
                 .put("protocol", record.protocol())

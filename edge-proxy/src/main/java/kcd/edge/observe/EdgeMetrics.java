@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.proxy.AccessRecord;
+import kcd.edge.proxy.UpstreamHealth;
 import kcd.service.trust.ClientTrustWatch;
 
 /// Counts and times what the edge does. Labels come from closed lists only: routes, statuses, reason codes.
@@ -76,6 +77,18 @@ public final class EdgeMetrics implements Consumer<AccessRecord> {
         Gauge.builder("kcd.edge.connections", open)
                 .description("Open connections of devices that showed a certificate")
                 .register(registry);
+    }
+
+    /// Which servers of the routes' arrays take connections.
+    public void watch(UpstreamHealth health) {
+        for (UpstreamHealth.Server server : health.servers()) {
+            Gauge.builder("kcd.edge.upstream.down", health, h -> h.isDown(server) ? 1 : 0)
+                    .description("1 while an upstream takes no connections and is asked last")
+                    .tag("route", server.route())
+                    .tag("upstream", server.upstream().toString())
+                    .strongReference(true)
+                    .register(registry);
+        }
     }
 
     void connectionRefused(ConnectionRefusal reason) {

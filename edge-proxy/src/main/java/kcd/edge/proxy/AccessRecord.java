@@ -2,8 +2,8 @@ package kcd.edge.proxy;
 
 import java.util.Optional;
 import kcd.edge.failure.Failure;
-import kcd.edge.http.TraceContext;
 import kcd.edge.tls.CertificateLabel;
+import kcd.edge.trace.RequestTrace;
 import org.jspecify.annotations.Nullable;
 
 /// What one request was and what became of it; written once, at its end. Never a token, a header value or a body.
@@ -12,7 +12,7 @@ public final class AccessRecord {
     private final String path;
     private final String protocol;
     private final String remote;
-    private final TraceContext trace;
+    private final RequestTrace trace;
     private final long startedNanos;
     private @Nullable CertificateLabel certificate;
     private @Nullable String route;
@@ -29,7 +29,7 @@ public final class AccessRecord {
     private long bytesIn;
     private long bytesOut;
 
-    AccessRecord(String method, String path, String protocol, String remote, TraceContext trace, long startedNanos) {
+    AccessRecord(String method, String path, String protocol, String remote, RequestTrace trace, long startedNanos) {
         this.method = method;
         this.path = path;
         this.protocol = protocol;
@@ -86,7 +86,7 @@ public final class AccessRecord {
         bytesOut = sent;
     }
 
-    public TraceContext trace() {
+    public RequestTrace trace() {
         return trace;
     }
 

@@ -15,6 +15,7 @@ import kcd.edge.ticket.SpnegoToken;
 import kcd.edge.ticket.TicketOutcome;
 import kcd.edge.ticket.TicketRequest;
 import kcd.edge.tls.AdmittedCertificate;
+import kcd.edge.trace.RequestTrace;
 import org.jspecify.annotations.Nullable;
 
 /// One try to have a request answered: an upstream connection of the device's own, a token if it takes one, the
@@ -96,6 +97,7 @@ final class Attempt {
             send(held, Optional.empty(), Optional.empty());
             return;
         }
+        RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
         context.tickets()
                 .mint(new TicketRequest(
                         user.get(),
@@ -104,8 +106,9 @@ final class Attempt {
                         need == TokenNeed.RENEWED,
                         rejection,
                         inbound.route().mutualAuthentication(),
-                        inbound.record().trace()))
+                        asking.traceparent()))
                 .onSuccess(minted -> {
+                    asking.ended(reason(minted));
                     if (!cancelled) {
                         minted(held, minted);
                     }
@@ -126,6 +129,13 @@ final class Attempt {
                 outcome.complete(new Outcome.Failed(new Failure.NoTicket(failure), false));
             }
         }
+    }
+
+    private static Optional<String> reason(TicketOutcome outcome) {
+        return switch (outcome) {
+            case TicketOutcome.Minted _ -> Optional.empty();
+            case TicketOutcome.Failed(var failure) -> Optional.of(failure.reason());
+        };
     }
 
     private boolean needsToken(UpstreamConnection connection) {
@@ -156,19 +166,34 @@ final class Attempt {
         if (cancelled) {
             return;
         }
+        RequestTrace.Step sending =
+                inbound.record().trace().upstream(held.connection().upstream());
         try {
             Heads.towardsUpstream(
-                    inbound, requestTarget, held.connection().upstream(), token, context.kerberos(), upstream);
+                    inbound,
+                    requestTarget,
+                    held.connection().upstream(),
+                    token,
+                    sending.traceparent(),
+                    context.kerberos(),
+                    upstream);
         } catch (IllegalArgumentException _) {
             // A field that HTTP/2 let through and HTTP/1.1 cannot carry, such as one with a line break in it.
+            sending.ended(Optional.of(EdgeReason.MALFORMED_REQUEST.name()));
             held.abandon();
             fail(EdgeReason.MALFORMED_REQUEST, false);
             return;
         }
         upstream.exceptionHandler(_ -> {});
         upstream.response()
-                .onSuccess(head -> answered(held, head, token.isPresent()))
-                .onFailure(_ -> broken(held));
+                .onSuccess(head -> {
+                    sending.ended(Optional.empty());
+                    answered(held, head, token.isPresent());
+                })
+                .onFailure(_ -> {
+                    sending.ended(Optional.of(EdgeReason.UPSTREAM_BROKEN.name()));
+                    broken(held);
+                });
         inbound.body().sendTo(upstream);
     }
 

@@ -29,6 +29,7 @@ final class Devices {
     private final ConnectionCensus sources;
     private final EdgeEvents events;
     private final UpstreamConnector connector;
+    private final UpstreamHealth health;
     private final int upstreamsPerDevice;
     private final LongSupplier nanoTime;
     private final IdentityHashMap<HttpConnection, Device> open = new IdentityHashMap<>();
@@ -39,6 +40,7 @@ final class Devices {
             ConnectionCensus certificates,
             ConnectionCensus sources,
             UpstreamConnector connector,
+            UpstreamHealth health,
             int upstreamsPerDevice,
             LongSupplier nanoTime,
             EdgeEvents events) {
@@ -48,6 +50,7 @@ final class Devices {
         this.sources = sources;
         this.events = events;
         this.connector = connector;
+        this.health = health;
         this.upstreamsPerDevice = upstreamsPerDevice;
         this.nanoTime = nanoTime;
     }
@@ -68,7 +71,8 @@ final class Devices {
             refuse(connection, ConnectionRefusal.TOO_MANY_OF_CERTIFICATE);
             return;
         }
-        OwnedUpstreams upstreams = new OwnedUpstreams(connector, holder.hashCode(), upstreamsPerDevice, nanoTime);
+        OwnedUpstreams upstreams =
+                new OwnedUpstreams(connector, health, holder.hashCode(), upstreamsPerDevice, nanoTime);
         open.put(connection, new Device(connection, chain, holder, admission, upstreams));
         whenGone(connection, () -> {
             open.remove(connection);

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.TicketClient;
 import kcd.edge.tls.ClientGate;
+import kcd.edge.trace.Traces;
 
 /// Puts together the proxy of one event loop.
 ///
@@ -17,11 +18,13 @@ import kcd.edge.tls.ClientGate;
 /// @param certificates connections per certificate, over all loops
 /// @param sources connections per address, over all loops
 /// @param connector to the upstreams
+/// @param health which upstreams take connections, over all loops
 /// @param tickets where tokens come from
 /// @param locations where users' mailboxes turned out to be, over all loops
 /// @param events told of what happens
 /// @param nanoTime for durations
 /// @param random spreads the waits that devices are told
+/// @param traces name requests, and record some
 public record EdgeLoop(
         ClientGate gate,
         RouteTable routes,
@@ -32,22 +35,32 @@ public record EdgeLoop(
         ConnectionCensus certificates,
         ConnectionCensus sources,
         UpstreamConnector connector,
+        UpstreamHealth health,
         TicketClient tickets,
         MailboxLocations locations,
         EdgeEvents events,
         LongSupplier nanoTime,
-        RandomGenerator random) {
+        RandomGenerator random,
+        Traces traces) {
 
     public EdgeProxy proxy() {
         Devices devices = new Devices(
-                gate, certificateRequired, certificates, sources, connector, upstreamsPerDevice, nanoTime, events);
+                gate,
+                certificateRequired,
+                certificates,
+                sources,
+                connector,
+                health,
+                upstreamsPerDevice,
+                nanoTime,
+                events);
         ExchangeContext context = new ExchangeContext(
                 kerberos,
                 bodyBytes,
                 tickets,
                 locations,
                 new Answer(random),
-                random,
+                traces,
                 nanoTime,
                 new MixUpGuard(events),
                 new HeldPings(),

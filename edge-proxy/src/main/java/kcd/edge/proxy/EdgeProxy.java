@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.HeaderRules;
-import kcd.edge.http.TraceContext;
 import kcd.edge.route.RouteMatch;
 import kcd.edge.route.RouteTable;
 import kcd.edge.tls.Admission;
@@ -110,12 +109,14 @@ public final class EdgeProxy {
     private AccessRecord record(HttpServerRequest request, Optional<Device> device) {
         String uri = request.uri() == null ? "" : request.uri();
         int query = uri.indexOf('?');
+        String method = request.method().name();
+        String path = query < 0 ? uri : uri.substring(0, query);
         return new AccessRecord(
-                request.method().name(),
-                query < 0 ? uri : uri.substring(0, query),
+                method,
+                path,
                 request.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1",
                 device.map(Device::remote).orElse(""),
-                TraceContext.start(context.random()),
+                context.traces().begin(method, path),
                 context.nanoTime());
     }
 

@@ -1,8 +1,8 @@
 package kcd.edge.proxy;
 
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import kcd.edge.ticket.TicketClient;
+import kcd.edge.trace.Traces;
 
 /// What every exchange on one event loop shares.
 ///
@@ -11,7 +11,7 @@ import kcd.edge.ticket.TicketClient;
 /// @param tickets where tokens come from
 /// @param locations where users' mailboxes turned out to be
 /// @param answer the edge's own answers
-/// @param random names traces
+/// @param traces name requests, and record some
 /// @param clock for durations
 /// @param guard the last look before a request goes onto a connection
 /// @param pings that are under way
@@ -22,7 +22,7 @@ record ExchangeContext(
         TicketClient tickets,
         MailboxLocations locations,
         Answer answer,
-        RandomGenerator random,
+        Traces traces,
         LongSupplier clock,
         MixUpGuard guard,
         HeldPings pings,
@@ -32,6 +32,7 @@ record ExchangeContext(
     }
 
     void finished(AccessRecord record) {
+        record.trace().ended(record.route(), record.status(), record.reason());
         events.ended(record);
     }
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import kcd.edge.http.HeaderField;
 import kcd.edge.http.HeaderRules;
-import kcd.edge.http.TraceContext;
 import kcd.edge.route.Redirect;
 import kcd.edge.route.Upstream;
 import kcd.edge.ticket.SpnegoToken;
+import kcd.edge.trace.Traces;
 
 /// Writes the heads of the request that goes on and of the answer that goes back, framing included (RFC 9112 section
 /// 6).
@@ -29,6 +29,7 @@ final class Heads {
             String requestTarget,
             Upstream upstream,
             Optional<SpnegoToken> token,
+            String traceparent,
             boolean kerberos,
             HttpClientRequest out) {
         HttpServerRequest request = inbound.request();
@@ -39,7 +40,7 @@ final class Heads {
             out.headers().add(field.name(), field.value());
         }
         out.putHeader("Host", upstream.authority());
-        out.putHeader(TraceContext.FIELD, inbound.record().trace().traceparent());
+        out.putHeader(Traces.FIELD, traceparent);
         token.ifPresent(t -> out.putHeader("Authorization", t.authorization()));
         String length = request.getHeader("Content-Length");
         boolean noBody = body.isEnded() && body.isEmptySoFar();

@@ -26,6 +26,7 @@ final class OwnedUpstreams {
     static final long MAX_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final UpstreamConnector connector;
+    private final UpstreamHealth health;
     private final int preference;
     private final int most;
     private final LongSupplier nanoTime;
@@ -37,8 +38,10 @@ final class OwnedUpstreams {
     /// @param preference which of a route's upstreams to try first; the same for the same device, so that it finds
     ///     the server again that has its session
     /// @param most how many at a time; as many as the device may have requests under way
-    OwnedUpstreams(UpstreamConnector connector, int preference, int most, LongSupplier nanoTime) {
+    OwnedUpstreams(
+            UpstreamConnector connector, UpstreamHealth health, int preference, int most, LongSupplier nanoTime) {
         this.connector = connector;
+        this.health = health;
         this.preference = preference;
         this.most = most;
         this.nanoTime = nanoTime;
@@ -70,21 +73,19 @@ final class OwnedUpstreams {
     private Future<UpstreamLease> open(Route route, Place place) {
         connecting++;
         Promise<UpstreamLease> leased = Promise.promise();
-        tryConnect(route, place, 0, leased);
+        List<Upstream> array = health.inOrder(route, place.target().upstreams(), preference);
+        tryConnect(route, place, array, 0, leased);
         leased.future().onComplete(_ -> connecting--);
         return leased.future();
     }
 
-    /// The array's servers in turn, beginning with this device's own.
-    private void tryConnect(Route route, Place place, int tried, Promise<UpstreamLease> leased) {
-        List<Upstream> array = place.target().upstreams();
-        int servers = array.size();
-        Upstream upstream = array.get(Math.floorMod(preference + tried, servers));
-        connector.connect(route, upstream).onComplete(connected -> {
+    /// The array's servers in turn.
+    private void tryConnect(Route route, Place place, List<Upstream> array, int tried, Promise<UpstreamLease> leased) {
+        connector.connect(route, array.get(tried)).onComplete(connected -> {
             if (connected.succeeded()) {
                 leased.handle(own(place, connected.result()));
-            } else if (tried + 1 < servers && !closed) {
-                tryConnect(route, place, tried + 1, leased);
+            } else if (tried + 1 < array.size() && !closed) {
+                tryConnect(route, place, array, tried + 1, leased);
             } else {
                 leased.fail(connected.cause());
             }

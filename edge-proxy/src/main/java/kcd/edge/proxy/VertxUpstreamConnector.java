@@ -5,9 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpClientInternal;
-import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import kcd.edge.route.Route;
 import kcd.edge.route.Upstream;
+import kcd.edge.tcp.KeepAlive;
+import kcd.edge.tls.UpstreamTls;
 
 /// Connects with Vert.x' client around its pool.
 ///
@@ -29,7 +31,11 @@ public final class VertxUpstreamConnector implements UpstreamConnector {
 
     private final Map<String, HttpClientInternal> clients = new HashMap<>();
 
-    public VertxUpstreamConnector(Vertx vertx, List<Route> routes, Map<String, TrustOptions> trust, int idleSeconds) {
+    private final KeepAlive keepAlive;
+
+    public VertxUpstreamConnector(
+            Vertx vertx, List<Route> routes, Map<String, TrustOptions> trust, int idleSeconds, KeepAlive keepAlive) {
+        this.keepAlive = keepAlive;
         for (Route route : routes) {
             HttpClientOptions options = options(idleSeconds);
             TrustOptions own = trust.get(route.name());
@@ -47,7 +53,7 @@ public final class VertxUpstreamConnector implements UpstreamConnector {
                 .setUseAlpn(false)
                 .setSsl(true)
                 .setVerifyHost(true)
-                .setSslEngineOptions(new OpenSSLEngineOptions())
+                .setSslEngineOptions(new UpstreamTls())
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setSslHandshakeTimeout(TLS_TIMEOUT_MS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -70,6 +76,9 @@ public final class VertxUpstreamConnector implements UpstreamConnector {
             return Future.failedFuture(new IllegalArgumentException("no such route: " + route.name()));
         }
         SocketAddress address = SocketAddress.inetSocketAddress(upstream.port(), upstream.host());
-        return client.connect(address, address).map(connection -> new UpstreamConnection(upstream, connection));
+        return client.connect(address, address).map(connection -> {
+            keepAlive.applyTo(((ConnectionBase) connection).channel());
+            return new UpstreamConnection(upstream, connection);
+        });
     }
 }

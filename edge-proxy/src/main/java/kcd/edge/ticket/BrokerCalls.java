@@ -19,7 +19,7 @@ import io.vertx.grpc.common.ServiceName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import kcd.edge.http.TraceContext;
+import kcd.edge.trace.Traces;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
 import kcd.ticket.v1.VerifyReplyRequest;
@@ -55,7 +55,7 @@ final class BrokerCalls {
     }
 
     /// A question, and the request of a device that it is for.
-    record Question(MintTokenRequest message, TraceContext trace) {}
+    record Question(MintTokenRequest message, String traceparent) {}
 
     /// Fails only where another broker may do better.
     Future<TicketOutcome> mint(Question question, BrokerAddress broker, Duration patience) {
@@ -129,7 +129,7 @@ final class BrokerCalls {
             }
             request = ready;
             ready.headers().set("grpc-timeout", patienceMillis + "m");
-            ready.headers().set(TraceContext.FIELD, question.trace().traceparent());
+            ready.headers().set(Traces.FIELD, question.traceparent());
             ready.exceptionHandler(outcome::tryFail);
             ready.response().onSuccess(this::receive).onFailure(outcome::tryFail);
             ready.end(question.message()).onFailure(outcome::tryFail);

@@ -70,7 +70,8 @@ public final class GrpcTicketClient implements TicketClient {
             return Future.succeededFuture(new TicketOutcome.Failed(new TicketFailure.Permanent("NO_IDENTITY")));
         }
         Search search = new Search(
-                new Question(message, request.trace()), request.user().label().fingerprint());
+                new Question(message, request.traceparent()),
+                request.user().label().fingerprint());
         search.next();
         return search.outcome.future();
     }

@@ -2,7 +2,6 @@ package kcd.edge.ticket;
 
 import com.google.protobuf.ByteString;
 import java.util.Optional;
-import kcd.edge.http.TraceContext;
 import kcd.edge.tls.AdmittedCertificate;
 import kcd.edge.tls.ServerEndPoint;
 
@@ -14,7 +13,7 @@ import kcd.edge.tls.ServerEndPoint;
 /// @param renewed whether the upstream refused the last one
 /// @param rejection the token it refused it with
 /// @param mutual whether the upstream is to prove who it is
-/// @param trace of the request it is for
+/// @param traceparent of the request it is for
 public record TicketRequest(
         AdmittedCertificate user,
         String targetSpn,
@@ -22,4 +21,4 @@ public record TicketRequest(
         boolean renewed,
         Optional<ByteString> rejection,
         boolean mutual,
-        TraceContext trace) {}
+        String traceparent) {}

@@ -7,12 +7,15 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/// Refuses requests with both Content-Length and Transfer-Encoding, which Netty would repair. RFC 9112 section 6.3.
+/// How HTTP/1.1 connections are read: strictly, and one request at a time.
 ///
+/// Requests with both Content-Length and Transfer-Encoding are refused, which Netty would repair (RFC 9112 section
+/// 6.3).
 /// What we forward is framed anew, so nothing is smuggled through us either way; but a device that sends both is
 /// broken or hostile, or has something in front of it that reads the other of the two.
 public final class StrictHttp1 {
     private static final String DECODER = "httpDecoder";
+    private static final String VERTX = "handler";
 
     private StrictHttp1() {}
 
@@ -22,6 +25,7 @@ public final class StrictHttp1 {
             ChannelPipeline pipeline = base.channelHandlerContext().pipeline();
             if (pipeline.get(DECODER) != null) {
                 pipeline.replace(DECODER, DECODER, new Decoder(options));
+                pipeline.addBefore(VERTX, "oneAtATime", new OneAtATime());
             }
         }
     }

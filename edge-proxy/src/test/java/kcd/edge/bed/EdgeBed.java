@@ -98,7 +98,12 @@ public final class EdgeBed implements AutoCloseable {
 
     /// An upstream that keeps every byte; no route leads there until one is configured.
     public RawUpstream rawUpstream() {
-        return new RawUpstream(serviceCa.server("localhost"));
+        return new RawUpstream(upstreamCertificate());
+    }
+
+    /// Another certificate of the upstreams' name.
+    public Credential upstreamCertificate() {
+        return serviceCa.server("localhost");
     }
 
     /// No route leads there: only a redirect does, and its service has a name of its own.

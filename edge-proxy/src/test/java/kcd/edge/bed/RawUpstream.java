@@ -9,29 +9,35 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import kcd.pki.file.KeyMaterial;
+import kcd.pki.trust.HotKeyManager;
 import kcd.pki.workshop.Credential;
 
 /// An upstream that keeps every byte it is sent, as it was sent. It believes the framing it sees and answers 200.
 public final class RawUpstream implements AutoCloseable {
-    private static final char[] PASSWORD = "upstream".toCharArray();
     private static final Pattern LENGTH = Pattern.compile("(?imd)^content-length: *([0-9]+)\r$");
     private static final Pattern CHUNKED = Pattern.compile("(?imd)^transfer-encoding: *chunked\r$");
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nPersistent-Auth: true\r\n\r\nok";
 
     private final SSLServerSocket listener;
+    private final HotKeyManager key;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     public RawUpstream(Credential identity) {
+        this(identity, 0);
+    }
+
+    /// @param port where to listen; 0 for any
+    public RawUpstream(Credential identity, int port) {
+        key = new HotKeyManager(material(identity));
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(identity.keyStore(PASSWORD), PASSWORD);
             SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(keys.getKeyManagers(), null, null);
-            listener = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0);
+            tls.init(new KeyManager[] {key}, null, null);
+            listener = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(port);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -40,6 +46,15 @@ public final class RawUpstream implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /// From the next full handshake on it shows this certificate. Sessions from before can still be resumed.
+    public void show(Credential identity) {
+        key.replace(material(identity));
+    }
+
+    private static KeyMaterial material(Credential identity) {
+        return new KeyMaterial(identity.chain(), identity.privateKey());
     }
 
     /// Each request with its body as it stood on the wire; what ended in the middle is among them.

@@ -88,8 +88,10 @@ public final class Storm {
                 HttpVersion version = random.nextBoolean() ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
                 int together = 1 + random.nextInt(8);
                 try (Phone phone = new Phone(vertx, files, bed.serviceTrust(), port, version, together)) {
+                    boolean verbose = !phone.isPipelined() || random.nextBoolean();
+                    boolean silent = !phone.isPipelined() || !verbose;
                     for (int i = 40 + random.nextInt(200); i > 0 && left.get() > 0; i -= together) {
-                        batch(phone, name, together, random);
+                        batch(phone, name, together, random, verbose, silent);
                     }
                 }
                 roughly(raw, name, random);
@@ -99,10 +101,13 @@ public final class Storm {
         }
     }
 
-    private void batch(Phone phone, String name, int together, Random random) {
+    /// @param verbose whether it sends long bodies
+    /// @param silent whether it asks what is never answered. With long bodies behind it such a connection
+    ///     is not read, and its end not seen before the answer
+    private void batch(Phone phone, String name, int together, Random random, boolean verbose, boolean silent) {
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < together; i++) {
-            all.add(act(phone, name, random));
+            all.add(act(phone, name, random, verbose, silent));
         }
         for (Future<?> one : all) {
             try {
@@ -115,18 +120,18 @@ public final class Storm {
         }
     }
 
-    private Future<?> act(Phone phone, String name, Random random) {
+    private Future<?> act(Phone phone, String name, Random random, boolean verbose, boolean silent) {
         left.decrementAndGet();
         String nonce = name + "/" + random.nextInt();
         return switch (random.nextInt(40)) {
             case 0, 1 -> expect(phone, name, "/eas/once-denied?" + nonce, nonce);
             case 2, 3 -> expect(phone, name, "/challenge/x", nonce);
             case 4, 5, 6 -> expect(phone, name, "/strict/x", nonce);
-            case 7 -> expect(phone, name, "/strict/x", nonce + "x".repeat(random.nextInt(200_000)));
+            case 7 -> expect(phone, name, "/strict/x", nonce + "x".repeat(random.nextInt(verbose ? 200_000 : 5_000)));
             case 8 ->
-                random.nextInt(4) > 0
+                random.nextInt(4) > 0 || !silent
                         ? expect(phone, name, "/eas/x", nonce)
-                        : phone.abandon(silent(phone), vertx, 1 + random.nextInt(30));
+                        : phone.abandon("/eas/silent", vertx, 1 + random.nextInt(30));
             case 9 ->
                 random.nextInt(4) > 0
                         ? expect(phone, name, "/eas/x", nonce)
@@ -134,13 +139,6 @@ public final class Storm {
             case 10 -> random.nextInt(4) > 0 ? expect(phone, name, "/eas/x", nonce) : phone.post("/eas/break", nonce);
             default -> expect(phone, name, "/eas/x", nonce);
         };
-    }
-
-    /// A connection with requests waiting behind a silent one is not read, so that its end is seen only with the
-    /// answer:
-    /// HTTP/1.1 alone has that queue, and this upstream never answers.
-    private static String silent(Phone phone) {
-        return phone.isPipelined() ? "/eas/x" : "/eas/silent";
     }
 
     private Future<Reply> expect(Phone phone, String name, String path, String body) {

@@ -26,7 +26,7 @@ public record TestToken(String user, String spn, String binding, long number) {
         return ByteString.copyFromUtf8("proof of ").concat(handle);
     }
 
-    static Optional<TestToken> fromAuthorization(String header) {
+    public static Optional<TestToken> fromAuthorization(String header) {
         if (!header.startsWith("Negotiate ")) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import kcd.revocation.RevocationConfig;
 import kcd.service.secret.SecretsConfig;
+import kcd.service.tracing.TracingConfig;
 import kcd.service.trust.ClientTrustConfig;
 
 /** The broker's settings as an administrator writes them; {@link BrokerSettings} is what becomes of them. */
@@ -37,6 +38,9 @@ public interface BrokerConfig {
     Kdc kdc();
 
     Tickets tickets();
+
+    /** Where spans go, if any are made. */
+    TracingConfig tracing();
 
     /** How the broker ends. */
     Drain drain();

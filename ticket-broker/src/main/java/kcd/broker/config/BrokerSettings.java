@@ -14,6 +14,7 @@ import kcd.kerberos.name.Realm;
 import kcd.pki.name.IssuerRules;
 import kcd.revocation.RevocationSettings;
 import kcd.service.MtlsSettings;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.LoadedTrust;
 
 /**
@@ -31,6 +32,7 @@ import kcd.service.trust.LoadedTrust;
  * @param maxCachedTickets per kind: evidence tickets, service tickets
  * @param maxTicketBytes what they may take in memory, per kind
  * @param ticketSkew how long before its end a ticket counts as ended
+ * @param tracing where spans go, if any are made
  */
 public record BrokerSettings(
         ServiceAccountSettings serviceAccount,
@@ -49,7 +51,8 @@ public record BrokerSettings(
         RequestRate kdcRate,
         int maxCachedTickets,
         long maxTicketBytes,
-        Duration ticketSkew) {
+        Duration ticketSkew,
+        Optional<TracingSettings> tracing) {
     public BrokerSettings {
         domains = Map.copyOf(domains);
         upnSuffixes = Map.copyOf(upnSuffixes);

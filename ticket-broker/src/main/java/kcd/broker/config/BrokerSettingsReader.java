@@ -21,6 +21,7 @@ import kcd.service.MtlsConfig;
 import kcd.service.MtlsSettings;
 import kcd.service.SettingReader;
 import kcd.service.StartupFaults;
+import kcd.service.tracing.TracingSettings;
 import kcd.service.trust.ClientTrustReader;
 import kcd.service.trust.LoadedTrust;
 
@@ -86,6 +87,7 @@ public final class BrokerSettingsReader {
         // The framework obeys it: application.properties.
         var _ = reader.duration("kcd.drain.notice", config.drain().notice(), Duration.ZERO, LONGEST_NOTICE);
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
+        Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -106,7 +108,8 @@ public final class BrokerSettingsReader {
                 rate.orElseThrow(),
                 Math.toIntExact(maxTickets.orElseThrow()),
                 maxBytes.orElseThrow(),
-                skew.orElseThrow()));
+                skew.orElseThrow(),
+                tracing));
     }
 
     private PermittedEnctypes enctypes(BrokerConfig.Kerberos config) {

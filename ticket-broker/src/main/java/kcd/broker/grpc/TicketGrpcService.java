@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import kcd.broker.audit.Trace;
@@ -23,6 +24,7 @@ import kcd.broker.mint.TokenMinter;
 import kcd.broker.refusal.RefusedException;
 import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.reply.Rejection;
+import kcd.broker.trace.CallSpans;
 import kcd.kerberos.gss.AcceptorProof.NotProven;
 import kcd.kerberos.gss.AcceptorProof.Proven;
 import kcd.kerberos.gss.AcceptorProof.Verdict;
@@ -48,15 +50,22 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
     private final Explainer explainer;
     private final RefusedCalls refusedCalls;
     private final Clock clock;
+    private final CallSpans spans;
     private final Executor threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("calls-", 0).factory());
 
     public TicketGrpcService(
-            TokenMinter minter, AwaitedReplies replies, Explainer explainer, RefusedCalls refusedCalls, Clock clock) {
+            TokenMinter minter,
+            AwaitedReplies replies,
+            Explainer explainer,
+            RefusedCalls refusedCalls,
+            CallSpans spans,
+            Clock clock) {
         this.minter = minter;
         this.replies = replies;
         this.explainer = explainer;
         this.refusedCalls = refusedCalls;
+        this.spans = spans;
         this.clock = clock;
     }
 
@@ -65,22 +74,30 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
         Caller caller = CallerInterceptor.CALLER.get();
         answerIfStillAsked(response);
         String traceparent = CallerInterceptor.TRACEPARENT.get();
-        threads.execute(() -> Trace.within(traceparent, () -> mintToken(caller, request, response)));
+        CallSpans.Call span = spans.begin(traceparent, "MintToken");
+        threads.execute(() -> Trace.within(traceparent, () -> span.ended(mintToken(caller, request, response))));
     }
 
-    private void mintToken(Caller caller, MintTokenRequest request, StreamObserver<MintTokenResponse> response) {
+    /** Why it was refused, if it was. */
+    private Optional<String> mintToken(
+            Caller caller, MintTokenRequest request, StreamObserver<MintTokenResponse> response) {
         try {
             MintRequest decoded = RequestDecoder.decode(request, clock.instant());
             switch (minter.mint(caller, decoded)) {
                 case Minted minted -> {
                     response.onNext(encode(minted.token(), decoded));
                     response.onCompleted();
+                    return Optional.empty();
                 }
-                case Refused refused -> response.onError(StatusMapper.toStatus(refused.refusal()));
+                case Refused refused -> {
+                    response.onError(StatusMapper.toStatus(refused.refusal()));
+                    return Optional.of(refused.refusal().reason().name());
+                }
             }
         } catch (RefusedException malformed) {
             refusedCalls.refused(caller.name(), malformed.refusal());
             response.onError(StatusMapper.toStatus(malformed.refusal()));
+            return Optional.of(malformed.refusal().reason().name());
         }
     }
 

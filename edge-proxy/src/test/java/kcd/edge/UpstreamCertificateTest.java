@@ -1,0 +1,116 @@
+package kcd.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient.Version;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.OpenSslServer;
+import kcd.edge.bed.RawUpstream;
+import kcd.edge.bed.TestDevice;
+import kcd.edge.bed.TestEdge;
+import kcd.edge.bed.TestToken;
+import kcd.pki.workshop.Credential;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What an upstream's certificate is bound into.
+class UpstreamCertificateTest {
+    private static final String AUTHORIZATION = "Authorization: ";
+    private static final int DEVICES = 6;
+
+    @TempDir
+    Path directory;
+
+    /// The upstream takes new tickets for old sessions, as one does that has its certificate renewed while it runs. A
+    /// resumed session would show the edge the certificate of the session's beginning.
+    @Test
+    void each_token_is_bound_to_the_certificate_shown_on_its_own_connection() throws Exception {
+        try (EdgeBed bed = new EdgeBed(directory);
+                RawUpstream upstream = bed.rawUpstream()) {
+            Map<String, String> settings = bed.settings();
+            bed.route(settings, "raw", "/raw", upstream.port());
+            try (TestEdge edge = new TestEdge(settings)) {
+                // Given
+                ask(bed, edge, "before");
+                Credential renewed = bed.upstreamCertificate();
+
+                // When
+                upstream.show(renewed);
+                int seen = upstream.requests().size();
+                ask(bed, edge, "after");
+
+                // Then
+                List<String> after =
+                        upstream.requests().subList(seen, upstream.requests().size());
+                assertThat(after)
+                        .hasSize(DEVICES)
+                        .extracting(UpstreamCertificateTest::binding)
+                        .containsOnly(sha256(renewed));
+                assertThat(upstream.requests().subList(0, seen).stream()
+                                .map(UpstreamCertificateTest::binding)
+                                .collect(Collectors.toSet()))
+                        .hasSize(1)
+                        .doesNotContain(sha256(renewed));
+            }
+        }
+    }
+
+    /// By the word of OpenSSL, which offers each of them a session to resume.
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void an_upstream_shows_its_certificate_on_every_connection(String version) throws Exception {
+        try (EdgeBed bed = new EdgeBed(directory);
+                OpenSslServer upstream = new OpenSslServer(directory, bed.upstreamCertificate(), version)) {
+            Map<String, String> settings = bed.settings();
+            bed.route(settings, "openssl", "/openssl", upstream.port());
+            try (TestEdge edge = new TestEdge(settings)) {
+                for (int i = 0; i < DEVICES; i++) {
+                    try (TestDevice device =
+                            new TestDevice(bed.device("d" + i), bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
+                        // When
+                        String seen = device.get("/openssl/x").body();
+
+                        // Then
+                        assertThat(seen).contains("New, TLSv1.").doesNotContain("Reused, TLSv1.");
+                    }
+                }
+            }
+        }
+    }
+
+    /// More devices than event loops: each loop has had sessions to resume.
+    private static void ask(EdgeBed bed, TestEdge edge, String when) throws Exception {
+        for (String name :
+                IntStream.range(0, DEVICES).mapToObj(i -> when + "-" + i).toList()) {
+            try (TestDevice device =
+                    new TestDevice(bed.device(name), bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
+                assertThat(device.get("/raw/x").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    private static String binding(String request) {
+        return request.lines()
+                .filter(line -> line.startsWith(AUTHORIZATION))
+                .map(line -> line.substring(AUTHORIZATION.length()))
+                .flatMap(value -> TestToken.fromAuthorization(value).stream())
+                .map(TestToken::binding)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String sha256(Credential identity) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(identity.certificate().getEncoded()));
+    }
+}
