@@ -98,6 +98,7 @@ class EndingTest {
         Map<String, String> own = Settings.properties(Files.readString(
                 Overlay.HOME.resolveSibling(service.name()).resolve("src/main/resources/application.properties")));
         return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withMapping(EdgeConfig.class)
                 .withValidateUnknown(false)
                 .withSources(

@@ -104,15 +104,18 @@ class NetworkTest {
 
     private static Set<String> inwards(Tree policy) {
         Set<String> arrows = new TreeSet<>();
-        String subject = subject(policy.at("spec", "podSelector"));
+        List<String> subjects = subjects(policy.at("spec", "podSelector"));
         policy.at("spec", "ingress")
                 .each()
-                .forEach(rule -> ports(rule).forEach(port -> {
-                    if (!rule.at("from").exists()) {
-                        arrows.add("anywhere -> " + subject + ":" + port);
-                    }
-                    rule.at("from").each().forEach(peer -> arrows.add(peer(peer) + " -> " + subject + ":" + port));
-                }));
+                .forEach(rule -> ports(rule)
+                        .forEach(port -> subjects.forEach(subject -> {
+                            if (!rule.at("from").exists()) {
+                                arrows.add("anywhere -> " + subject + ":" + port);
+                            }
+                            rule.at("from")
+                                    .each()
+                                    .forEach(peer -> arrows.add(peer(peer) + " -> " + subject + ":" + port));
+                        })));
         return arrows;
     }
 
