@@ -160,7 +160,6 @@ final class BedGateway implements AutoCloseable {
     private Map<String, String> ticketBroker() {
         Principal account = Principal.parse("SVC_awseg@" + HOME);
         Map<String, String> settings = base.ticketBroker(account.toString(), bed.keytabFile(account));
-        settings.put("kcd.drain.notice", "0s");
         List<String> targets = new ArrayList<>(
                 List.of("HTTP/other.worldwide.test", "HTTP/nosuch.worldwide.test", "HTTP/closed.emea.worldwide.test"));
         for (Realm realm : bed.realms()) {

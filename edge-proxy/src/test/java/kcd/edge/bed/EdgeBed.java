@@ -121,6 +121,11 @@ public final class EdgeBed implements AutoCloseable {
         return serviceCa.service("localhost").writePem(directory, name);
     }
 
+    /// A server certificate for these hosts, as PEM files.
+    public Credential.PemFiles server(String name, String... hosts) {
+        return serviceCa.server(hosts).writePem(directory, name);
+    }
+
     public TestCa deviceCa() {
         return deviceCa;
     }

@@ -47,7 +47,6 @@ public final class GatewaySettings {
     public Map<String, String> ticketBroker() throws IOException {
         Path keytab = lab.kdcs().writeKeytab(directory.resolve("gateway.keytab"), DemoForest.ROOT, DemoForest.GATEWAY);
         Map<String, String> settings = base.ticketBroker(DemoForest.GATEWAY + "@" + DemoForest.ROOT, keytab);
-        settings.put("kcd.drain.notice", "0s");
         for (LabDomain domain : lab.forest().domains()) {
             settings.put(
                     "kcd.domains.\"" + domain.realm() + "\".domain-controllers",

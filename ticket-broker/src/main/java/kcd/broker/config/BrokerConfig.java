@@ -39,11 +39,11 @@ public interface BrokerConfig {
 
     Tickets tickets();
 
-    /** Where spans go, if any are made. */
-    TracingConfig tracing();
-
     /** How the broker ends. */
     Drain drain();
+
+    /** Where spans go, if any are made. */
+    TracingConfig tracing();
 
     /** What secrets in here are encrypted with. */
     SecretsConfig secrets();
