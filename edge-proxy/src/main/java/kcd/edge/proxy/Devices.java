@@ -127,11 +127,13 @@ final class Devices {
     }
 
     /// Cuts every connection that would not be let in now. How many of them because their certificates are revoked.
+    ///
+    /// Whoever has been admitted once may have requests under way, whatever a later request was told: also one that
+    /// could not be checked in between. Whoever never was has none, and is judged with the next.
     int review() {
         int revoked = 0;
         for (Device device : new ArrayList<>(open.values())) {
-            Admission before = device.admission();
-            if (before instanceof Admission.Admitted
+            if (device.wasAdmitted()
                     && device.recheck(gate) instanceof Admission.Refused(EdgeReason reason)
                     && isFinal(reason)) {
                 device.cut(reason);
