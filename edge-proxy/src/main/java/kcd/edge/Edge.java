@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
+import kcd.edge.door.Lobby;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
@@ -110,11 +111,16 @@ public final class Edge {
     private static Door door(EdgeSettings settings, EdgeMetrics metrics) {
         EdgeSettings.Front front = settings.front();
         return new Door(
+                new Lobby(MAX_SILENT),
                 new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
                 front.loadBalancers(),
-                settings.limits().handshakeTimeout(),
+                shorter(settings.limits().handshakeTimeout(), Door.LONGEST_SILENCE),
                 settings.keepAlive().devices(),
                 turned -> metrics.handshake(turned.name()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static TicketKeys keys(TicketKeyFiles files) {

@@ -5,6 +5,7 @@ import io.vertx.core.http.impl.Http2ServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.http.EdgeReason;
+import kcd.edge.tcp.Source;
 import kcd.edge.tls.Admission;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.path.CertificateHash;
@@ -32,6 +34,7 @@ final class Devices {
     private final UpstreamHealth health;
     private final int upstreamsPerDevice;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final IdentityHashMap<HttpConnection, Device> open = new IdentityHashMap<>();
 
     Devices(
@@ -43,6 +46,7 @@ final class Devices {
             UpstreamHealth health,
             int upstreamsPerDevice,
             LongSupplier nanoTime,
+            InstantSource clock,
             EdgeEvents events) {
         this.gate = gate;
         this.certificateRequired = certificateRequired;
@@ -61,7 +65,7 @@ final class Devices {
         Admission admission = chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
         String holder =
                 chain.isEmpty() ? "" : CertificateHash.of(chain.getFirst()).hex();
-        String source = Device.addressOf(connection);
+        String source = Source.of(Device.addressOf(connection));
         if (!sources.enter(source)) {
             refuse(connection, ConnectionRefusal.TOO_MANY_OF_SOURCE);
             return;
