@@ -40,6 +40,10 @@ import kcd.service.trust.ClientTrustWatch;
 public final class Edge {
     private static final Duration FILE_POLL = Duration.ofSeconds(5);
 
+    /// Connections that have not said anything: some kilobytes and a descriptor each. To push out a device that needs
+    /// half a second to say something, 30 000 connections a second have to come in.
+    private static final int MAX_SILENT = 16_384;
+
     private final EdgeParts parts;
     private final Optional<Revocation> revocation;
     private final List<EdgeVerticle> loops = new ArrayList<>();
@@ -83,6 +87,7 @@ public final class Edge {
                                 serverKey, trust, tickets, settings.clients().required())),
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
+                clock,
                 new RouteTable(settings.routes()),
                 census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),

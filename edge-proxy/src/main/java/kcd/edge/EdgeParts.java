@@ -1,6 +1,7 @@
 package kcd.edge;
 
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param server how to listen
 /// @param door who comes to a handshake
 /// @param gate who gets in
+/// @param clock certificates and tickets end by
 /// @param routes what goes where
 /// @param certificates connections per certificate
 /// @param sources connections per address
@@ -41,6 +43,7 @@ record EdgeParts(
         HttpServerOptions server,
         Door door,
         ClientGate gate,
+        Clock clock,
         RouteTable routes,
         ConnectionCensus certificates,
         ConnectionCensus sources,

@@ -57,6 +57,7 @@ final class Devices {
         this.health = health;
         this.upstreamsPerDevice = upstreamsPerDevice;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /// Decides about a connection, once its handshake is over.
@@ -76,7 +77,7 @@ final class Devices {
             return;
         }
         OwnedUpstreams upstreams =
-                new OwnedUpstreams(connector, health, holder.hashCode(), upstreamsPerDevice, nanoTime);
+                new OwnedUpstreams(connector, health, holder.hashCode(), upstreamsPerDevice, nanoTime, clock);
         open.put(connection, new Device(connection, chain, holder, admission, upstreams));
         whenGone(connection, () -> {
             open.remove(connection);

@@ -20,6 +20,7 @@ import io.vertx.grpc.common.ServiceName;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -230,7 +231,11 @@ public final class GrpcTicketClient implements TicketClient {
                         Optional.of(minted.getReplyHandle())
                                 .filter(handle -> !handle.isEmpty())
                                 .map(handle -> new ReplyHandle(handle, broker)),
-                        minted.getUpstreamRejection()));
+                        minted.getUpstreamRejection(),
+                        minted.hasTicketEndTime()
+                                ? Instant.ofEpochSecond(
+                                        minted.getTicketEndTime().getSeconds())
+                                : Instant.MAX));
                 return;
             }
             BrokerError error = BrokerError.of(response);
