@@ -47,7 +47,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A fault in our own code, in the middle of a request.
 class SurpriseTest {
-    private static final int ANY = 4;
+    /// When the upstream connection is given back.
+    private static final int LAST = 5;
+
+    private static final int CONNECTIONS = 4;
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
@@ -82,15 +85,36 @@ class SurpriseTest {
     }
 
     @Test
+    void is_told_also_where_the_answer_is_out_already() throws Exception {
+        try (EdgeBed bed = new EdgeBed(directory);
+                TestDevice device = new TestDevice(null, bed.serviceTrust(), listen(bed), Version.HTTP_1_1)) {
+            // Given
+            untilFault.set(LAST);
+
+            // When
+            HttpResponse<String> response = device.get("/eas/x");
+
+            // Then
+            assertThat(response.statusCode()).isEqualTo(401);
+            Await.until("told", SOON, () -> records.size() == 1);
+            assertThat(records.element().reason()).contains("INTERNAL");
+        }
+    }
+
+    @Test
     void happens_where_it_is_told_to() throws Exception {
         try (EdgeBed bed = new EdgeBed(directory);
                 TestDevice device = new TestDevice(null, bed.serviceTrust(), listen(bed), Version.HTTP_1_1)) {
+            // Given
+            untilFault.set(LAST + 1);
+
             // When
-            untilFault.set(ANY + 1);
+            HttpResponse<String> response = device.get("/eas/x");
 
             // Then
-            assertThat(device.get("/eas/x").statusCode()).isEqualTo(401);
+            assertThat(response.statusCode()).isEqualTo(401);
             Await.until("told", SOON, () -> records.size() == 1);
+            assertThat(records.element().reason()).isEmpty();
             assertThat(untilFault.get()).isEqualTo(1);
         }
     }
@@ -125,7 +149,7 @@ class SurpriseTest {
                         false,
                         false,
                         settings.limits().bodyBytes(),
-                        ANY,
+                        CONNECTIONS,
                         new ConnectionCensus(ConnectionCensus.UNBOUNDED),
                         new ConnectionCensus(ConnectionCensus.UNBOUNDED),
                         new VertxUpstreamConnector(
