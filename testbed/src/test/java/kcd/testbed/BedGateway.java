@@ -187,6 +187,8 @@ final class BedGateway implements AutoCloseable {
         settings.put("kcd.identity.upn-is-account-name", "true");
         settings.put("kcd.callers.edge.san", "edge-proxy");
         settings.put("kcd.callers.edge.allowed-spns", String.join(",", targets));
+        settings.put("kcd.callers.edge.max-mints-per-second", "none");
+        settings.put("kcd.callers.tester.max-mints-per-second", "none");
         settings.put("kcd.callers.tester.san", "tester");
         settings.put("kcd.callers.tester.allowed-spns", String.join(",", targets));
         settings.put("kcd.callers.tester.may-assert-upn", "true");

@@ -80,6 +80,7 @@ public final class GatewaySettings {
         settings.put("kcd.client-certificates.trust-store", deviceCa);
         settings.put("kcd.callers.edge.san", "edge-proxy");
         settings.put("kcd.callers.edge.allowed-spns", DemoForest.EXCHANGE_SPN);
+        settings.put("kcd.callers.edge.max-mints-per-second", "none");
         addRevocation(settings);
         return settings;
     }
