@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a hostile device writes on its connection, and every byte of it that reaches the upstream.
 class SmugglingTest {
@@ -78,6 +79,17 @@ class SmugglingTest {
                 Arguments.of(
                         "TE with 1.0",
                         "POST /raw/x HTTP/1.0\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of(
+                        "TE twice alike",
+                        post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of(
+                        "TE list of alike", post + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of("TE with comma", post + "Transfer-Encoding: chunked,\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of("TE with parameter", post + "Transfer-Encoding: chunked;q=1\r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of("TE identity", post + "Transfer-Encoding: identity\r\n\r\n" + HIDDEN),
+                Arguments.of("TE empty", post + "Transfer-Encoding: \r\n\r\n0\r\n\r\n" + HIDDEN),
+                Arguments.of("CL empty", post + "Content-Length: \r\n\r\n" + HIDDEN),
+                Arguments.of("CL folded", post + "Content-Length: 0\r\n 34\r\n\r\n" + HIDDEN),
                 Arguments.of("CL twice", post + "Content-Length: 0\r\nContent-Length: 34\r\n\r\n" + HIDDEN),
                 Arguments.of("CL twice alike", post + "Content-Length: 34\r\nContent-Length: 34\r\n\r\n" + HIDDEN),
                 Arguments.of("CL list", post + "Content-Length: 0, 34\r\n\r\n" + HIDDEN),
@@ -92,6 +104,11 @@ class SmugglingTest {
                 Arguments.of("bare LF in field", get + HOST + "X-A: b\nTransfer-Encoding: chunked\r\n\r\n"),
                 Arguments.of("bare CR in field", get + HOST + "X-A: b\rTransfer-Encoding: chunked\r\n\r\n"),
                 Arguments.of("NUL in field", get + HOST + "X-A: b\0c\r\n\r\n"),
+                Arguments.of("bare CR for a line end", "GET /raw/x HTTP/1.1\rHost: x\r\n\r\n"),
+                Arguments.of("bare CR in path", "GET /raw/\rx HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("tab in name", get + HOST + "X\tA: b\r\n\r\n"),
+                Arguments.of("quotes in name", get + HOST + "\"X-A\": b\r\n\r\n"),
+                Arguments.of("name beyond ASCII", get + HOST + "X-\u00c4: b\r\n\r\n"),
                 Arguments.of("space in name", get + HOST + "X A: b\r\n\r\n"),
                 Arguments.of("no name", get + HOST + ": b\r\n\r\n"),
                 Arguments.of("no colon", get + HOST + "X-A\r\n\r\n"),
@@ -110,6 +127,12 @@ class SmugglingTest {
                 Arguments.of("dots", "GET /raw/../eas/x HTTP/1.1\r\n" + HOST + "\r\n"),
                 Arguments.of("dots with parameter", "GET /raw/..;/eas/x HTTP/1.1\r\n" + HOST + "\r\n"),
                 Arguments.of("encoded dots", "GET /raw/%2e%2e/eas HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("encoded backslash", "GET /raw%5cx HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("encoded twice", "GET /raw/%252e%252e/eas HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("encoded by IIS", "GET /raw%u002fx HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("encoded overlong", "GET /raw/%c0%ae%c0%ae/eas HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("encoded line end", "GET /raw/x%0d%0aX-A:b HTTP/1.1\r\n" + HOST + "\r\n"),
+                Arguments.of("fragment", "GET /raw/x#/eas HTTP/1.1\r\n" + HOST + "\r\n"),
                 Arguments.of("backslash", "GET /raw\\x HTTP/1.1\r\n" + HOST + "\r\n"));
     }
 
@@ -133,6 +156,10 @@ class SmugglingTest {
         return Stream.of(
                 Arguments.of("long extension", "3;" + "x".repeat(20_000) + "\r\nabc\r\n0\r\n\r\n"),
                 Arguments.of("extension with LF", "3;x\nabc\r\n0\r\n\r\n"),
+                Arguments.of("extension with CR", "3;x\rabc\r\n0\r\n\r\n"),
+                Arguments.of("bare LF after size", "3\nabc\r\n0\r\n\r\n"),
+                Arguments.of("bare LF after data", "3\r\nabc\n0\r\n\r\n"),
+                Arguments.of("size in underscores", "0_3\r\nabc\r\n0\r\n\r\n"),
                 Arguments.of("size overflow", "fffffffffffffffff\r\nabc\r\n0\r\n\r\n"),
                 Arguments.of("size with sign", "-3\r\nabc\r\n0\r\n\r\n"),
                 Arguments.of("size with 0x", "0x3\r\nabc\r\n0\r\n\r\n"),
@@ -179,6 +206,23 @@ class SmugglingTest {
                                 "\r\nHost: localhost:" + upstream.port() + "\r\n",
                                 "abc")
                         .doesNotContainIgnoringCase("content-length", "connection:", "listed", "trailer", "a=b"));
+    }
+
+    /// RFC 9112 section 3 lets a reader take any white space in a request line for a space; the next one sees one
+    /// space.
+    @ParameterizedTest
+    @ValueSource(strings = {"  ", "\t", "\u000b", "\f", "\r", " \r "})
+    void makes_the_request_line_anew(String space) throws Exception {
+        // Given
+        List<String> before = upstream.requests();
+
+        // When
+        String answer =
+                device.raw("GET" + space + "/raw/x" + space + "HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 ");
+        assertThat(since(before)).allMatch(request -> request.startsWith("GET /raw/x HTTP/1.1\r\n"));
     }
 
     @Test
@@ -238,6 +282,19 @@ class SmugglingTest {
                 Arguments.of("space in method", "", fields("GET /hidden", "/raw/x")),
                 Arguments.of("host in path", "", fields("GET", "https://evil/raw/x")),
                 Arguments.of("dots in path", "", fields("GET", "/raw/../eas/hidden")),
+                Arguments.of("dots with parameter in path", "", fields("GET", "/raw/..;/eas/hidden")),
+                Arguments.of("double slash in path", "", fields("GET", "//raw/hidden")),
+                Arguments.of("encoded slash in path", "", fields("GET", "/raw%2fhidden")),
+                Arguments.of("backslash in path", "", fields("GET", "/raw\\hidden")),
+                Arguments.of("fragment in path", "", fields("GET", "/raw/x#hidden")),
+                Arguments.of("asterisk", "", fields("GET", "*hidden")),
+                Arguments.of("upgrade", "", fields("GET", "/raw/hidden", "upgrade", "websocket")),
+                Arguments.of("keep-alive", "", fields("GET", "/raw/hidden", "keep-alive", "timeout=5")),
+                Arguments.of("proxy-connection", "", fields("GET", "/raw/hidden", "proxy-connection", "close")),
+                Arguments.of("CR in value", "", fields("GET", "/raw/x", "x-a", "b\rX-Evil: hidden")),
+                Arguments.of("CRLF in cookie", "", fields("GET", "/raw/x", "cookie", "a=b\r\nX-Evil: hidden")),
+                Arguments.of("name empty", "", fields("GET", "/raw/hidden", "", "c")),
+                Arguments.of("two methods", "", fields("GET", "/raw/hidden", ":method", "POST")),
                 Arguments.of(
                         "transfer-encoding",
                         "0\r\n\r\nhidden",

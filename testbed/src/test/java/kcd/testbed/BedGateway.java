@@ -13,11 +13,10 @@ import kcd.kerberos.name.Principal;
 import kcd.kerberos.name.Realm;
 import kcd.lab.crl.LabCrlHost;
 import kcd.lab.pki.LabPki;
-import kcd.lab.process.FreePorts;
+import kcd.lab.process.GatewayBase;
 import kcd.lab.process.ServiceProcess;
 import kcd.lab.process.ServiceStartException;
 import kcd.pki.workshop.Credential;
-import kcd.pki.workshop.Credential.PemFiles;
 
 /** The three packaged services as processes in front of the bed, with a certificate authority of the test's own. */
 final class BedGateway implements AutoCloseable {
@@ -32,9 +31,7 @@ final class BedGateway implements AutoCloseable {
     private final Path directory;
     private final LabPki pki;
     private final LabCrlHost crlHost;
-    private final String deviceCa;
-    private final String serviceCa;
-    private final List<Integer> ports;
+    private final GatewayBase base;
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 
     BedGateway(Bed bed, Path directory) throws IOException {
@@ -42,9 +39,7 @@ final class BedGateway implements AutoCloseable {
         this.directory = Files.createDirectories(directory);
         this.pki = new LabPki(directory);
         this.crlHost = new LabCrlHost();
-        this.deviceCa = pki.anchorFile(pki.devices(), "device-ca").toString();
-        this.serviceCa = pki.anchorFile(pki.services(), "service-ca").toString();
-        this.ports = FreePorts.find(6);
+        this.base = new GatewayBase(pki, directory);
     }
 
     /** Starts all three and waits until they are ready. */
@@ -66,7 +61,8 @@ final class BedGateway implements AutoCloseable {
         broker.putAll(brokers);
         Map<String, String> edge = edgeProxy();
         edge.putAll(edges);
-        services.put("crl-service", ServiceProcess.start(home, "crl-service", directory, crlService()));
+        services.put(
+                "crl-service", ServiceProcess.start(home, "crl-service", directory, base.crlService(crlHost.uri(CRL))));
         services.put("ticket-broker", ServiceProcess.start(home, "ticket-broker", directory, broker));
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -94,17 +90,16 @@ final class BedGateway implements AutoCloseable {
     }
 
     int edgePort() {
-        return ports.get(0);
+        return base.port("edge-proxy");
     }
 
     int brokerPort() {
-        return ports.get(1);
+        return base.port("ticket-broker");
     }
 
     /** Where a service serves health and metrics. */
     int managementPort(String service) {
-        return ports.get(
-                3 + List.of("edge-proxy", "ticket-broker", "crl-service").indexOf(service));
+        return base.managementPort(service);
     }
 
     /** A client certificate for calling the broker. */
@@ -114,12 +109,12 @@ final class BedGateway implements AutoCloseable {
 
     /** PEM file of the CA that issued the services' certificates, and the callers'. */
     String serviceCa() {
-        return serviceCa;
+        return base.serviceCa();
     }
 
     /** PEM file of the CA that issues the devices' certificates. */
     String deviceCa() {
-        return deviceCa;
+        return base.deviceCa();
     }
 
     void publishCrl() {
@@ -145,19 +140,11 @@ final class BedGateway implements AutoCloseable {
     }
 
     private Map<String, String> edgeProxy() {
-        PemFiles front = pki.files(pki.servers().server("localhost", "127.0.0.1"), "edge-front");
-        Map<String, String> settings = common("edge-proxy", 3);
-        settings.put("kcd.listen.host", "127.0.0.1");
-        settings.put("kcd.listen.port", Integer.toString(edgePort()));
-        settings.put("kcd.tls.certificate", front.certificate().toString());
-        settings.put("kcd.tls.private-key", front.privateKey().toString());
-        settings.put("kcd.client-certificates.trust-store", deviceCa);
+        Map<String, String> settings = base.edgeProxy();
         bed.realms().forEach(realm -> route(settings, realm, realm(realm, "web.spn"), "/" + shortName(realm)));
         route(settings, HOME, "HTTP/other.worldwide.test", "/not-delegated");
         route(settings, HOME, "HTTP/nosuch.worldwide.test", "/not-registered");
         route(settings, new Realm("EMEA.WORLDWIDE.TEST"), "HTTP/closed.emea.worldwide.test", "/closed");
-        settings.put("kcd.broker.endpoint", "localhost:" + brokerPort());
-        addRevocation(settings);
         return settings;
     }
 
@@ -172,20 +159,15 @@ final class BedGateway implements AutoCloseable {
 
     private Map<String, String> ticketBroker() {
         Principal account = Principal.parse("SVC_awseg@" + HOME);
-        Map<String, String> settings = common("ticket-broker", 4);
-        settings.put("quarkus.http.ssl-port", Integer.toString(brokerPort()));
-        settings.put("kcd.service-account.principal", account.toString());
-        settings.put("kcd.service-account.keytab", bed.keytabFile(account).toString());
+        Map<String, String> settings = base.ticketBroker(account.toString(), bed.keytabFile(account));
         List<String> targets = new ArrayList<>(
                 List.of("HTTP/other.worldwide.test", "HTTP/nosuch.worldwide.test", "HTTP/closed.emea.worldwide.test"));
         for (Realm realm : bed.realms()) {
             settings.put("kcd.domains.\"" + realm + "\".domain-controllers", realm(realm, "kdc"));
             targets.add(realm(realm, "web.spn"));
         }
-        settings.put("kcd.client-certificates.trust-store", deviceCa);
         // MIT's KDC leaves enterprise names as they are; with account names Apache shows who came.
         settings.put("kcd.identity.upn-is-account-name", "true");
-        settings.put("kcd.callers.edge.san", "edge-proxy");
         settings.put("kcd.callers.edge.allowed-spns", String.join(",", targets));
         settings.put("kcd.callers.edge.max-mints-per-second", "none");
         settings.put("kcd.callers.tester.max-mints-per-second", "none");
@@ -193,36 +175,7 @@ final class BedGateway implements AutoCloseable {
         settings.put("kcd.callers.tester.allowed-spns", String.join(",", targets));
         settings.put("kcd.callers.tester.may-assert-upn", "true");
         settings.put("kcd.callers.tester.may-explain", "true");
-        addRevocation(settings);
         return settings;
-    }
-
-    private Map<String, String> crlService() throws IOException {
-        Map<String, String> settings = common("crl-service", 5);
-        settings.put("quarkus.http.ssl-port", Integer.toString(ports.get(2)));
-        settings.put("kcd.crl.distribution-points", crlHost.uri(CRL).toString());
-        settings.put("kcd.crl.issuers", deviceCa);
-        settings.put(
-                "kcd.crl.directory",
-                Files.createDirectories(directory.resolve("crls")).toString());
-        return settings;
-    }
-
-    private Map<String, String> common(String service, int managementPort) {
-        PemFiles identity = pki.files(pki.services().service(service, "localhost"), service);
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("quarkus.http.host", "127.0.0.1");
-        settings.put("quarkus.management.host", "127.0.0.1");
-        settings.put("quarkus.management.port", Integer.toString(ports.get(managementPort)));
-        settings.put("kcd.mtls.certificate", identity.certificate().toString());
-        settings.put("kcd.mtls.private-key", identity.privateKey().toString());
-        settings.put("kcd.mtls.trust-store", serviceCa);
-        return settings;
-    }
-
-    private void addRevocation(Map<String, String> settings) {
-        settings.put("kcd.revocation.enabled", "true");
-        settings.put("kcd.revocation.endpoint", "localhost:" + ports.get(2));
     }
 
     private String realm(Realm realm, String what) {

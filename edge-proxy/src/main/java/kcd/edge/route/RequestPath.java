@@ -5,7 +5,7 @@ import java.util.Optional;
 /// The path of a request target, read once the way the upstream will read it: percent-decoded. RFC 3986 section 6.2.2.
 ///
 /// Route prefixes decide which service a ticket is for, so a path that two readers could take for two different
-/// resources (`//`, `..`, `%2f`, `..;`, a backslash, double encoding) is refused, never repaired.
+/// resources (`//`, `..`, `%2f`, `..;`, a backslash, double or overlong encoding) is refused, never repaired.
 public final class RequestPath {
     private final String decoded;
 
@@ -75,7 +75,7 @@ public final class RequestPath {
     }
 
     private static boolean isUnambiguous(String path) {
-        if (path.contains("//")) {
+        if (path.contains("//") || hasOverlongOctets(path)) {
             return false;
         }
         for (String segment : path.split("/", -1)) {
@@ -86,6 +86,24 @@ public final class RequestPath {
             }
         }
         return true;
+    }
+
+    /// A longer way to write a character than UTF-8 has for it, with which a lenient reader finds a dot or a slash.
+    /// RFC 3629 section 3.
+    private static boolean hasOverlongOctets(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char next = i + 1 < path.length() ? path.charAt(i + 1) : 0;
+            boolean overlong = switch (path.charAt(i)) {
+                case 0xc0, 0xc1 -> true;
+                case 0xe0 -> next >= 0x80 && next < 0xa0;
+                case 0xf0 -> next >= 0x80 && next < 0x90;
+                default -> false;
+            };
+            if (overlong) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -67,6 +67,13 @@ public final class TestEdge implements AutoCloseable {
                 .sum();
     }
 
+    /// What a counter says, or how often a timer was used, summed over the meters with this tag.
+    public double count(String name, String tag, String value) {
+        return registry.find(name).tag(tag, value).meters().stream()
+                .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+                .sum();
+    }
+
     /// How often the guard had to keep a request off a connection.
     public double guardTrips() {
         return registry.get("kcd.edge.mixup.guard.trips").counter().count();

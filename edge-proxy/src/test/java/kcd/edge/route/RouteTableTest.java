@@ -29,6 +29,8 @@ class RouteTableTest {
         "/EWS.x, root",
         "/, root",
         "/a%20b, root",
+        "/Gr%c3%bc%c3%9fe, root",
+        "/%e2%82%ac/%f0%9f%93%a7, root",
     })
     void routes_by_the_longest_prefix_that_ends_at_a_segment(String target, String route) {
         // When
@@ -58,6 +60,11 @@ class RouteTableTest {
                 "/x%5cEWS",
                 "/x\\EWS",
                 "/x%252fEWS",
+                "/x%u002fEWS",
+                "/x/%c0%ae%c0%ae/EWS",
+                "/x%c1%9cEWS",
+                "/x%e0%80%afEWS",
+                "/x%f0%80%80%afEWS",
                 "/x%00",
                 "/x%0d%0aHost:evil",
                 "/x%",

@@ -71,14 +71,16 @@ final class AsExchange {
             throw failed(account, what, demand);
         }
         List<PaData> methods = methods(account, what, demand.edata());
-        envelope.admit(methods);
         return prove(account, what, envelope, methods, time);
     }
 
     private TicketGrantingTicket prove(
             ServiceAccount account, String what, AsEnvelope envelope, List<PaData> methods, TrialTime time)
             throws KerberosException {
+        // First: without a key of ours MIT's KDC offers no encrypted timestamp either, which looks like a call for
+        // armour.
         EncryptionKey key = chosen(account, what, methods);
+        envelope.admit(methods);
         while (true) {
             KdcRequestBody body = body(account, time.now());
             PaEncTimestamp timestamp = new PaEncTimestamp(time.now().truncatedTo(ChronoUnit.MICROS));

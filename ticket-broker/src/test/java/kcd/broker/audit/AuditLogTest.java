@@ -31,7 +31,11 @@ import kcd.kerberos.name.ServicePrincipalName;
 import kcd.pki.name.Sid;
 import kcd.pki.name.UserPrincipalName;
 import kcd.pki.workshop.CertificateWorkshop;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogTest {
     private static final ServicePrincipalName MAIL = ServicePrincipalName.parse("HTTP/mail.a.test");
@@ -74,6 +78,35 @@ class AuditLogTest {
         assertThat(line.getString("kdc")).isEqualTo("dc1.a.test:88");
         assertThat(line.getString("enctype")).isEqualTo("aes256-cts-hmac-sha1-96");
         assertThat(lines.getFirst()).doesNotContain("#1");
+    }
+
+    @Test
+    void a_line_carries_the_id_of_the_trace_its_call_belongs_to() {
+        // When
+        mintWithin("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        // Then
+        assertThat(new JsonObject(lines.getFirst()).getString("trace")).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {"", "nonsense", "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "00-\",\"result\":\""
+            })
+    void a_line_of_a_call_without_a_sound_trace_has_none(String traceparent) {
+        // When
+        mintWithin(traceparent);
+
+        // Then
+        assertThat(new JsonObject(lines.getFirst()).containsKey("trace")).isFalse();
+    }
+
+    private void mintWithin(@Nullable String traceparent) {
+        DeviceIdentities identities = _ -> {
+            throw new RefusedException(RefusalReason.NO_IDENTITY, "nobody");
+        };
+        Trace.within(traceparent, () -> minter(identities).mint(EDGE, request(SHOWN)));
     }
 
     @Test
