@@ -179,9 +179,9 @@ class Edge:
         self.bench = bench
         self.process = None
 
-    def start(self):
+    def start(self, *more):
         settings = (self.bench.directory / "edge.properties").read_text()
-        settings += 'quarkus.log.category."kcd.access".level=OFF\n' + "".join(s + "\n" for s in self.bench.options.edge)
+        settings += 'quarkus.log.category."kcd.access".level=OFF\n' + "".join(s + "\n" for s in (*self.bench.options.edge, *more))
         path = self.bench.directory / "edge-run.properties"
         path.write_text(settings)
         start = [self.bench.home / "edge-proxy/run.sh"]
@@ -365,12 +365,27 @@ def storm(bench, proxy):
         yield "storm: % of capacity", 100 * goodput / capacity, {**report, "failed": 0}
 
 
-ROWS = {row.__name__: row for row in (handshakes, resumed, requests, streams, latency, storm, pings)}
+def cold(bench, proxy):
+    """The first seconds of a storm at an edge that has just started to listen; how long it took to, beside it."""
+    for name, settings in (("cold", ["kcd.warm-up.at-most=0s"]), ("warmed up", [])) if proxy.name == "edge" else ():
+        proxy.stop()
+        started = time.monotonic()
+        proxy.start(*settings)
+        listening = time.monotonic() - started
+        used = cpu(proxy.pids())
+        report = bench.load(proxy, *FULL, "--seconds", bench.options.seconds, *proxy.local)
+        print(f"  {name}: listens after {listening:.1f} s and {used:.1f} CPU-s, compiler's CPU-s under load {report['jit_cpu']:.1f}")
+        yield f"first handshakes/s, {name}", report["full"] / report["seconds"], report
+        yield f"p99 ms of them, {name}", report["p99_ms"], report
+        yield f"first handshakes per CPU-s, {name}", per_cpu(report, report["full"]), report
+
+
+ROWS = {row.__name__: row for row in (handshakes, resumed, requests, streams, latency, storm, pings, cold)}
 
 
 def warm(bench, proxy):
-    """The edge's code has to be compiled; the broker needs a ticket for each user. The others get the same."""
-    seconds = bench.options.warm
+    """The edge's code has to be compiled; the broker needs a ticket for each user. The others open their connections."""
+    seconds = bench.options.warm if proxy is bench.edge else 4
     for arguments in (
         (*FULL, "--seconds", seconds / 4, *proxy.local),
         (*FULL, "--resume", "--tls", 12, "--seconds", seconds / 8, *proxy.local),

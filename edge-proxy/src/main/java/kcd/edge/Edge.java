@@ -4,12 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
@@ -19,6 +24,7 @@ import kcd.edge.observe.Observer;
 import kcd.edge.proxy.ConnectionCensus;
 import kcd.edge.proxy.MailboxLocations;
 import kcd.edge.proxy.UpstreamHealth;
+import kcd.edge.route.Route;
 import kcd.edge.route.RouteTable;
 import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
@@ -90,7 +96,9 @@ public final class Edge {
                 metrics,
                 new Observer(metrics, log),
                 new BrokerDirectory(settings.brokers()),
-                mtlsKey.orElse(null),
+                mtlsKey.map(key -> new EdgeParts.Mesh(
+                        key, pem(List.of(settings.mtls().orElseThrow().trustStore())))),
+                upstreamTrust(settings.routes()),
                 tracing,
                 count -> revocation.ifPresent(lists -> lists.cut(count)),
                 reviews);
@@ -105,6 +113,18 @@ public final class Edge {
                 .ifPresent(keys -> edge.atStop.add(files.watchTicketKeys(keys, tickets, FILE_POLL)::close));
         mtlsKey.ifPresent(key -> edge.atStop.add(files.watchMtlsKey(key, FILE_POLL)::close));
         return edge;
+    }
+
+    private static Map<String, TrustOptions> upstreamTrust(List<Route> routes) {
+        return routes.stream()
+                .filter(route -> !route.upstreamTrust().isEmpty())
+                .collect(Collectors.toMap(Route::name, route -> pem(route.upstreamTrust())));
+    }
+
+    private static TrustOptions pem(List<Path> files) {
+        PemTrustOptions trust = new PemTrustOptions();
+        files.forEach(file -> trust.addCertPath(file.toString()));
+        return trust;
     }
 
     private static Door door(EdgeSettings settings, EdgeMetrics metrics) {

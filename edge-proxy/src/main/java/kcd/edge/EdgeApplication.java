@@ -1,6 +1,7 @@
 package kcd.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kcd.edge.config.EdgeConfig;
 import kcd.edge.config.EdgeSegNames;
 import kcd.edge.config.EdgeSettings;
@@ -30,6 +32,7 @@ class EdgeApplication {
     private final Vertx vertx;
     private final MeterRegistry registry;
     private volatile @Nullable Edge edge;
+    private volatile boolean ending;
 
     EdgeApplication(EdgeConfig config, MtlsConfig mtls, Vertx vertx, MeterRegistry registry) {
         this.config = config;
@@ -48,6 +51,31 @@ class EdgeApplication {
             return new IllegalStateException("no settings and no fault");
         });
         Edge starting = Edge.of(settings, clock, registry);
+        if (settings.warmUp().isZero()) {
+            serve(starting, settings);
+        } else {
+            Thread.ofVirtual().name("warm-up").start(() -> warmUpAndServe(starting, settings, clock));
+        }
+    }
+
+    /// Beside the start, so that health probes are answered meanwhile: alive, not ready.
+    private void warmUpAndServe(Edge starting, EdgeSettings settings, Clock clock) {
+        new WarmUp(vertx, settings, clock).run(() -> ending);
+        if (ending) {
+            return;
+        }
+        try {
+            serve(starting, settings);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.fatalf(e, "edge-proxy cannot listen on %s", settings.listen());
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    private void serve(Edge starting, EdgeSettings settings)
+            throws ExecutionException, InterruptedException, TimeoutException {
         int loops = Runtime.getRuntime().availableProcessors();
         starting.start(vertx, loops).toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
         edge = starting;
@@ -62,6 +90,7 @@ class EdgeApplication {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        ending = true;
         Edge running = edge;
         if (running != null) {
             drain(running);

@@ -1,7 +1,9 @@
 package kcd.edge;
 
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.TrustOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import kcd.edge.config.EdgeSettings;
@@ -16,7 +18,6 @@ import kcd.edge.ticket.BrokerDirectory;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.trust.HotKeyManager;
 import kcd.service.tracing.Tracing;
-import org.jspecify.annotations.Nullable;
 
 /// What the event loops share: built once, safe for all of them.
 ///
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// @param metrics handshakes
 /// @param events told of what happens
 /// @param brokers who they are just now
-/// @param mtlsKey the edge's identity towards the brokers; none if it talks to none
+/// @param mesh the edge towards the brokers; none if it talks to none
+/// @param upstreamTrust by route, where it is not the platform's
 /// @param tracing where spans go, if any are made
 /// @param cut told how many connections each loop ended because their certificates are revoked
 /// @param reviews to be run when trust or revocation changed; every loop adds its own
@@ -49,7 +51,15 @@ record EdgeParts(
         EdgeMetrics metrics,
         EdgeEvents events,
         BrokerDirectory brokers,
-        @Nullable HotKeyManager mtlsKey,
+        Optional<Mesh> mesh,
+        Map<String, TrustOptions> upstreamTrust,
         Optional<Tracing> tracing,
         IntConsumer cut,
-        List<Runnable> reviews) {}
+        List<Runnable> reviews) {
+    EdgeParts {
+        upstreamTrust = Map.copyOf(upstreamTrust);
+    }
+
+    /// Who the edge is, and whom it believes, inside.
+    record Mesh(HotKeyManager key, TrustOptions trust) {}
+}

@@ -5,10 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.TrustOptions;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import kcd.edge.config.EdgeSettings;
@@ -20,7 +16,6 @@ import kcd.edge.proxy.EdgeProxy;
 import kcd.edge.proxy.LoopDrain;
 import kcd.edge.proxy.VertxUpstreamConnector;
 import kcd.edge.proxy.WatchedUpstreams;
-import kcd.edge.route.Route;
 import kcd.edge.ticket.BrokerClients;
 import kcd.edge.ticket.NoTickets;
 import kcd.edge.ticket.TicketClient;
@@ -29,7 +24,6 @@ import kcd.edge.tls.StrictHttp1;
 import kcd.edge.trace.NamedTrace;
 import kcd.edge.trace.RecordedTraces;
 import kcd.edge.trace.Traces;
-import kcd.pki.trust.HotKeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -120,18 +114,10 @@ final class EdgeVerticle extends AbstractVerticle {
     }
 
     private VertxUpstreamConnector connector(EdgeSettings settings) {
-        Map<String, TrustOptions> trust = new HashMap<>();
-        for (Route route : settings.routes()) {
-            if (!route.upstreamTrust().isEmpty()) {
-                PemTrustOptions pem = new PemTrustOptions();
-                route.upstreamTrust().forEach(file -> pem.addCertPath(file.toString()));
-                trust.put(route.name(), pem);
-            }
-        }
         return new VertxUpstreamConnector(
                 vertx,
                 settings.routes(),
-                trust,
+                parts.upstreamTrust(),
                 (int) settings.limits().idleTimeout().toSeconds(),
                 settings.keepAlive().upstreams());
     }
@@ -144,14 +130,10 @@ final class EdgeVerticle extends AbstractVerticle {
     }
 
     private TicketClient tickets(EdgeSettings settings) {
-        HotKeyManager own = parts.mtlsKey();
-        if (!settings.kerberos() || own == null) {
-            return new NoTickets();
-        }
-        return BrokerClients.connect(
-                vertx,
-                parts.brokers(),
-                new HotKeyCertOptions(own),
-                settings.mtls().orElseThrow().trustStore());
+        return parts.mesh()
+                .filter(_ -> settings.kerberos())
+                .<TicketClient>map(mesh ->
+                        BrokerClients.connect(vertx, parts.brokers(), new HotKeyCertOptions(mesh.key()), mesh.trust()))
+                .orElseGet(NoTickets::new);
     }
 }

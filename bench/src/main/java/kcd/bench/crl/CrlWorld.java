@@ -118,6 +118,7 @@ final class CrlWorld implements AutoCloseable {
         Map<String, String> settings = own(name, mesh.service("edge-proxy", "localhost"));
         settings.put("kcd.listen.host", "127.0.0.1");
         settings.put("kcd.listen.port", String.valueOf(port));
+        settings.put("kcd.warm-up.at-most", "0s");
         settings.put("kcd.tls.certificate", file("front.crt").toString());
         settings.put("kcd.tls.private-key", file("front.key").toString());
         settings.put("kcd.client-certificates.trust-store", usersFile.toString());

@@ -55,6 +55,7 @@ public final class World {
     private static void writeEdge(Path directory, Map<String, String> settings, String port, String upstreamPort)
             throws IOException {
         settings.put("kcd.listen.port", port);
+        settings.put("kcd.warm-up.at-most", "30s");
         settings.put(AUTO + "upstream", "https://localhost:" + upstreamPort);
         for (String key : new String[] {"upstream", "target-spn", "upstream-trust-store"}) {
             settings.put(ALWAYS + key, settings.getOrDefault(AUTO + key, ""));

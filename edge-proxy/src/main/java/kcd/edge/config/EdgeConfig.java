@@ -26,6 +26,9 @@ public interface EdgeConfig {
     /// How the edge ends.
     Drain drain();
 
+    /// How the edge begins.
+    WarmUp warmUp();
+
     /// Whose certificates are let in.
     ClientCertificates clientCertificates();
 
@@ -87,6 +90,13 @@ public interface EdgeConfig {
         /// Addresses of load balancers, like `10.0.0.0/8,192.0.2.7`, whose connections begin with a PROXY header
         /// (version 1 or 2). From them it is a must, from others it ends the connection.
         Optional<String> from();
+    }
+
+    interface WarmUp {
+        /// How long the edge serves itself before it listens, at most: until its code is compiled. A storm of
+        /// reconnects right after a start would meet an interpreter otherwise. `0s` for not at all.
+        @WithDefault("20s")
+        String atMost();
     }
 
     interface Drain {

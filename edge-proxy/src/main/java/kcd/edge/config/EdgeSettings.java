@@ -32,6 +32,7 @@ import kcd.service.trust.LoadedTrust;
 /// @param drain how the edge ends
 /// @param keepAlive how TCP looks after connections that rest
 /// @param tracing where spans go, if any are made
+/// @param warmUp how long the edge may serve itself before it serves others; zero for not at all
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
@@ -45,7 +46,8 @@ public record EdgeSettings(
         Front front,
         Drain drain,
         KeepAlives keepAlive,
-        Optional<TracingSettings> tracing) {
+        Optional<TracingSettings> tracing,
+        Duration warmUp) {
     public EdgeSettings {
         routes = List.copyOf(routes);
         brokers = List.copyOf(brokers);

@@ -24,6 +24,7 @@ import kcd.service.trust.ClientTrustReader;
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
 public final class SettingsCheck {
     private static final long MAX_PER_SOURCE = 1_000_000;
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
     private static final long MAX_HEADER_BYTES = 256 * 1024;
 
     private final StartupFaults faults;
@@ -56,6 +57,8 @@ public final class SettingsCheck {
         Optional<EdgeSettings.Drain> drain = frontReader.drain(config.drain());
         Optional<EdgeSettings.KeepAlives> keepAlive = frontReader.keepAlive(config.keepAlive());
         Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
+        Optional<Duration> warmUp =
+                reader.duration("kcd.warm-up.at-most", config.warmUp().atMost(), Duration.ZERO, LONGEST_WARM_UP);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
@@ -72,7 +75,8 @@ public final class SettingsCheck {
                 front,
                 drain.orElseThrow(),
                 keepAlive.orElseThrow(),
-                tracing));
+                tracing,
+                warmUp.orElseThrow()));
     }
 
     private Optional<Endpoint> listen(EdgeConfig.Listen config) {

@@ -98,7 +98,7 @@ public final class HeaderRules {
         }
         for (Map.Entry<String, String> field : received) {
             String name = field.getKey().startsWith(":") ? field.getKey().substring(1) : field.getKey();
-            if (name.isEmpty() || !name.chars().allMatch(HeaderRules::isTokenChar)) {
+            if (!isToken(name)) {
                 return false;
             }
             String value = field.getValue();
@@ -129,7 +129,16 @@ public final class HeaderRules {
         return codings.isEmpty() || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked"));
     }
 
-    private static boolean isTokenChar(int c) {
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isTokenChar(name.charAt(i))) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean isTokenChar(char c) {
         return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
 
@@ -145,7 +154,7 @@ public final class HeaderRules {
                     && !listed.contains(name)
                     && !IDENTITY.contains(name)
                     && !(kerberos && name.equals("authorization"))
-                    && IDENTITY_PREFIXES.stream().noneMatch(name::startsWith)) {
+                    && !hasIdentityPrefix(name)) {
                 passed.add(new HeaderField(field.getKey(), field.getValue()));
             }
         }
@@ -169,6 +178,15 @@ public final class HeaderRules {
             }
         }
         return passed;
+    }
+
+    private static boolean hasIdentityPrefix(String name) {
+        for (String prefix : IDENTITY_PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<String> listedByConnection(MultiMap headers) {

@@ -1,6 +1,7 @@
 package kcd.edge.observe;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,6 +23,11 @@ public final class AccessLog implements Consumer<AccessRecord> {
         if (LOG.isInfoEnabled()) {
             LOG.info(line(record).encode());
         }
+    }
+
+    /// The same work without the line, for what is no device's request.
+    public Consumer<AccessRecord> unwritten() {
+        return record -> Objects.requireNonNull(line(record).encode());
     }
 
     JsonObject line(AccessRecord record) {

@@ -1,5 +1,6 @@
 package kcd.edge.observe;
 
+import java.util.function.Consumer;
 import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.proxy.AccessRecord;
 import kcd.edge.proxy.EdgeEvents;
@@ -7,9 +8,9 @@ import kcd.edge.proxy.EdgeEvents;
 /// Tells metrics and access log what the proxy did.
 public final class Observer implements EdgeEvents {
     private final EdgeMetrics metrics;
-    private final AccessLog log;
+    private final Consumer<AccessRecord> log;
 
-    public Observer(EdgeMetrics metrics, AccessLog log) {
+    public Observer(EdgeMetrics metrics, Consumer<AccessRecord> log) {
         this.metrics = metrics;
         this.log = log;
     }

@@ -194,7 +194,8 @@ final class Attempt {
                     sending.ended(Optional.of(EdgeReason.UPSTREAM_BROKEN.name()));
                     broken(held);
                 });
-        inbound.body().sendTo(upstream);
+        // Once on the wire it is of no more use, and a Ping would keep a token's text for an hour.
+        inbound.body().sendTo(upstream, () -> upstream.headers().clear());
     }
 
     private void answered(UpstreamLease held, HttpClientResponse head, boolean withToken) {

@@ -17,6 +17,7 @@ final class RequestBody {
     private @Nullable Buffer kept = Buffer.buffer();
     private @Nullable WriteStream<Buffer> sink;
     private @Nullable Runnable whenWhole;
+    private @Nullable Runnable whenSent;
     private boolean ended;
     private long bytes;
 
@@ -30,7 +31,9 @@ final class RequestBody {
     }
 
     /// Sends what was kept and streams what follows. The second time only if [#canRepeat()].
-    void sendTo(WriteStream<Buffer> upstream) {
+    ///
+    /// @param sent told when the whole request has been written
+    void sendTo(WriteStream<Buffer> upstream, Runnable sent) {
         Buffer begun = kept;
         if (begun == null) {
             throw new IllegalStateException("the body's beginning is gone");
@@ -38,8 +41,10 @@ final class RequestBody {
         sink = upstream;
         if (ended) {
             endOf(upstream, begun);
+            sent.run();
             return;
         }
+        whenSent = sent;
         if (begun.length() > 0) {
             write(upstream, begun.copy());
         }
@@ -135,6 +140,10 @@ final class RequestBody {
         ended = true;
         if (sink != null) {
             sink.end();
+            Runnable sent = whenSent;
+            if (sent != null) {
+                sent.run();
+            }
         }
         callBack();
     }

@@ -1,12 +1,16 @@
 package kcd.edge.ticket;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Path;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -20,10 +24,12 @@ public final class BrokerClients {
     /// A token of a user in a thousand groups stays below 64 KiB.
     private static final long MAX_MESSAGE_BYTES = 256 * 1024;
 
+    private static final int MOST_TOGETHER = 64;
+
     private BrokerClients() {}
 
     /// For the event loop it is called on.
-    public static TicketClient connect(Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, Path trustStore) {
+    public static TicketClient connect(Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, TrustOptions trust) {
         HttpClientOptions transport = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
@@ -31,7 +37,7 @@ public final class BrokerClients {
                 .setVerifyHost(true)
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setKeyCertOptions(own)
-                .setTrustOptions(new PemTrustOptions().addCertPath(trustStore.toString()))
+                .setTrustOptions(trust)
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setSslHandshakeTimeout(TLS_TIMEOUT_SECONDS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
@@ -39,6 +45,18 @@ public final class BrokerClients {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpKeepAlive(true);
         transport.setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
-        return new GrpcTicketClient(vertx, vertx.createHttpClient(transport), MAX_MESSAGE_BYTES, brokers);
+        HttpClient client = vertx.httpClientBuilder()
+                .with(transport)
+                .withConnectHandler(BrokerClients::gatherWrites)
+                .build();
+        return new GrpcTicketClient(vertx, client, MAX_MESSAGE_BYTES, brokers);
+    }
+
+    /// Questions that arise in one turn of the event loop go out together, in one TLS record and one system call.
+    private static void gatherWrites(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            ChannelHandlerContext http = base.channelHandlerContext();
+            http.pipeline().addBefore(http.name(), "gatherer", new FlushConsolidationHandler(MOST_TOGETHER, true));
+        }
     }
 }

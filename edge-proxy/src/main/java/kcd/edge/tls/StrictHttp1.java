@@ -17,6 +17,9 @@ public final class StrictHttp1 {
     private static final String DECODER = "httpDecoder";
     private static final String VERTX = "handler";
 
+    /// Splits files that are sent over TLS; here none are.
+    private static final String FILE_WRITER = "chunkedWriter";
+
     private StrictHttp1() {}
 
     /// Replaces the decoder of a new HTTP/1.1 connection, before it has read anything. HTTP/2 has no such choice.
@@ -25,6 +28,9 @@ public final class StrictHttp1 {
             ChannelPipeline pipeline = base.channelHandlerContext().pipeline();
             if (pipeline.get(DECODER) != null) {
                 pipeline.replace(DECODER, DECODER, new Decoder(options));
+                if (pipeline.get(FILE_WRITER) != null) {
+                    pipeline.remove(FILE_WRITER);
+                }
                 pipeline.addBefore(VERTX, "oneAtATime", new OneAtATime());
             }
         }

@@ -60,6 +60,7 @@ public final class GatewayBase {
         Map<String, String> settings = service("edge-proxy");
         settings.put("kcd.listen.host", "127.0.0.1");
         settings.put("kcd.listen.port", Integer.toString(port("edge-proxy")));
+        settings.put("kcd.warm-up.at-most", "0s");
         settings.put("kcd.tls.certificate", front.certificate().toString());
         settings.put("kcd.tls.private-key", front.privateKey().toString());
         settings.put("kcd.client-certificates.trust-store", deviceCa);
