@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
+import kcd.pki.trust.NamedKeyManager;
 import kcd.pki.trust.PeerCheck;
 import kcd.service.MtlsSettings;
 import kcd.service.tracing.Tracing;
@@ -62,7 +64,9 @@ public final class Edge {
         Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
         Optional<Revocation> revocation =
                 settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock, registry));
-        HotKeyManager serverKey = new HotKeyManager(settings.tls().material());
+        Map<EdgeSettings.Server, HotKeyManager> serverKeys = new LinkedHashMap<>();
+        serverKeys.put(settings.tls(), new HotKeyManager(settings.tls().material()));
+        settings.furtherTls().forEach(server -> serverKeys.put(server, new HotKeyManager(server.material())));
         HotTrustManager trust = new HotTrustManager(
                 settings.clients().anchors(),
                 settings.clients().policy(),
@@ -85,7 +89,10 @@ public final class Edge {
                 Listener.options(
                         settings,
                         TlsFront.options(
-                                serverKey, trust, tickets, settings.clients().required())),
+                                new NamedKeyManager(List.copyOf(serverKeys.values())),
+                                trust,
+                                tickets,
+                                settings.clients().required())),
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
                 new RouteTable(settings.routes()),
@@ -107,7 +114,7 @@ public final class Edge {
         ClientTrustWatch trustWatch = files.watchClientTrust(trust, FILE_POLL);
         metrics.watch(trustWatch);
         edge.atStop.add(trustWatch::close);
-        edge.atStop.add(files.watchServerKey(serverKey, FILE_POLL)::close);
+        serverKeys.forEach((server, key) -> edge.atStop.add(files.watchServerKey(server, key, FILE_POLL)::close));
         settings.front()
                 .ticketKeys()
                 .ifPresent(keys -> edge.atStop.add(files.watchTicketKeys(keys, tickets, FILE_POLL)::close));

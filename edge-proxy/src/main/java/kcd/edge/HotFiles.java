@@ -31,8 +31,8 @@ final class HotFiles {
         this.reviews = reviews;
     }
 
-    FileWatch watchServerKey(HotKeyManager key, Duration every) {
-        return watchKey("kcd.tls", settings.tls().certificate(), settings.tls().privateKey(), key, every);
+    FileWatch watchServerKey(EdgeSettings.Server server, HotKeyManager key, Duration every) {
+        return watchKey(server.key(), server.certificate(), server.privateKey(), key, every);
     }
 
     FileWatch watchMtlsKey(HotKeyManager key, Duration every) {

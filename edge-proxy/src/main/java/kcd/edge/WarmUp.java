@@ -47,6 +47,7 @@ import kcd.edge.warmup.LoopbackServers;
 import kcd.edge.warmup.Settled;
 import kcd.edge.warmup.ThrowawayCa;
 import kcd.pki.trust.HotTrustManager;
+import kcd.pki.trust.NamedKeyManager;
 import kcd.pki.trust.PeerCheck;
 import org.jboss.logging.Logger;
 
@@ -162,7 +163,7 @@ final class WarmUp {
                 Listener.options(
                         own,
                         TlsFront.options(
-                                ca.somebody("edge"),
+                                new NamedKeyManager(List.of(ca.somebody("edge"))),
                                 trust,
                                 new SessionTickets(Optional.empty()),
                                 settings.clients().required())),
@@ -193,12 +194,14 @@ final class WarmUp {
         return new EdgeSettings(
                 new Endpoint(ThrowawayCa.HOST, 0),
                 settings.tls(),
+                List.of(),
                 settings.clients(),
                 settings.kerberos(),
                 List.of(
                         route(AUTO, Authorization.AUTO, servers.upstreamPort()),
                         route(ALWAYS, Authorization.ALWAYS, servers.upstreamPort())),
                 settings.kerberos() ? List.of(new Endpoint(ThrowawayCa.HOST, servers.brokerPort())) : List.of(),
+                settings.brokerDeadline(),
                 Optional.empty(),
                 settings.mtls(),
                 settings.limits(),

@@ -83,6 +83,11 @@ public final class EdgeBed implements AutoCloseable {
         return broker;
     }
 
+    /// Another broker, on that port; ends with the bed.
+    public FakeBroker anotherBroker(int port) {
+        return new FakeBroker(vertx, port, serviceCa.service("localhost"), directory, serviceTrust);
+    }
+
     public IisLikeUpstream persistentUpstream() {
         return persistentUpstream;
     }
@@ -114,6 +119,11 @@ public final class EdgeBed implements AutoCloseable {
     /// A certificate for a service on localhost, as PEM files.
     Credential.PemFiles service(String name) {
         return serviceCa.service("localhost").writePem(directory, name);
+    }
+
+    /// A server certificate for these hosts, as PEM files.
+    public Credential.PemFiles server(String name, String... hosts) {
+        return serviceCa.server(hosts).writePem(directory, name);
     }
 
     public TestCa deviceCa() {

@@ -58,6 +58,7 @@ public final class FakeBroker {
     private final AtomicLong minted = new AtomicLong();
     private final Queue<MintTokenRequest> requests = new LinkedBlockingQueue<>();
     private volatile @Nullable String lastTraceparent;
+    private volatile boolean withoutLists;
     private final HttpServer server;
 
     FakeBroker(Vertx vertx, int port, Credential identity, Path directory, Path trust) {
@@ -105,6 +106,11 @@ public final class FakeBroker {
         return lastTraceparent;
     }
 
+    /// As after a start: it cannot judge anybody yet.
+    public void withoutLists(boolean isSo) {
+        withoutLists = isSo;
+    }
+
     public void close() {
         Await.result(server.close());
     }
@@ -113,6 +119,10 @@ public final class FakeBroker {
         requests.add(message);
         if (requests.size() > MAX_KEPT) {
             requests.poll();
+        }
+        if (withoutLists) {
+            fail(request, GrpcStatus.UNAVAILABLE, "REVOCATION_UNKNOWN", "TEMPORARY", 7);
+            return;
         }
         String user = commonName(message.getCertificateChain().getCertificates(0));
         switch (user) {

@@ -39,11 +39,24 @@ public interface BrokerConfig {
 
     Tickets tickets();
 
+    /** How the broker ends. */
+    Drain drain();
+
     /** Where spans go, if any are made. */
     TracingConfig tracing();
 
     /** What secrets in here are encrypted with. */
     SecretsConfig secrets();
+
+    /** What happens after SIGTERM. */
+    interface Drain {
+        /**
+         * How long calls are still taken while readiness is off: the edges notice by the name server, and ask others.
+         * Calls under way at its end are finished.
+         */
+        @WithDefault("3s")
+        String notice();
+    }
 
     /** The account that may act for users. */
     interface ServiceAccount {
