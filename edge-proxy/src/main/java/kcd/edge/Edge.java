@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
+import kcd.edge.door.Lobby;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
@@ -46,6 +47,10 @@ import kcd.service.trust.ClientTrustWatch;
 /// The running edge: the one place that builds its objects.
 public final class Edge {
     private static final Duration FILE_POLL = Duration.ofSeconds(5);
+
+    /// Connections that have not said anything: some kilobytes and a descriptor each. To push out a device that needs
+    /// half a second to say something, 30 000 connections a second have to come in.
+    private static final int MAX_SILENT = 16_384;
 
     private final EdgeParts parts;
     private final Optional<Revocation> revocation;
@@ -95,6 +100,7 @@ public final class Edge {
                                 settings.clients().required())),
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
+                clock,
                 new RouteTable(settings.routes()),
                 census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),
@@ -137,11 +143,16 @@ public final class Edge {
     private static Door door(EdgeSettings settings, EdgeMetrics metrics) {
         EdgeSettings.Front front = settings.front();
         return new Door(
+                new Lobby(MAX_SILENT),
                 new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
                 front.loadBalancers(),
-                settings.limits().handshakeTimeout(),
+                shorter(settings.limits().handshakeTimeout(), Door.LONGEST_SILENCE),
                 settings.keepAlive().devices(),
                 turned -> metrics.handshake(turned.name()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static TicketKeys keys(TicketKeyFiles files) {

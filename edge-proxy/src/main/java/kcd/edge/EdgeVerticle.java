@@ -61,6 +61,7 @@ final class EdgeVerticle extends AbstractVerticle {
                         parts.locations(),
                         parts.events(),
                         System::nanoTime,
+                        parts.clock(),
                         ThreadLocalRandom.current(),
                         traces())
                 .proxy();

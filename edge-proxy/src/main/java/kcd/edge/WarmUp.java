@@ -25,6 +25,7 @@ import kcd.edge.config.EdgeSettings;
 import kcd.edge.config.EdgeSettings.Endpoint;
 import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
+import kcd.edge.door.Lobby;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
@@ -168,12 +169,14 @@ final class WarmUp {
                                 new SessionTickets(Optional.empty()),
                                 settings.clients().required())),
                 new Door(
+                        new Lobby(MANY),
                         new HandshakeSlots(MANY, MANY),
                         List.of(),
                         settings.limits().handshakeTimeout(),
                         settings.keepAlive().devices(),
                         _ -> {}),
                 new ClientGate(trust, PeerCheck.NONE, clock),
+                clock,
                 new RouteTable(own.routes()),
                 new ConnectionCensus(ConnectionCensus.UNBOUNDED),
                 new ConnectionCensus(ConnectionCensus.UNBOUNDED),

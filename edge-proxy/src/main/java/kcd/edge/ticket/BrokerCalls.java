@@ -17,6 +17,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import kcd.edge.trace.Traces;
@@ -157,7 +158,11 @@ final class BrokerCalls {
                         Optional.of(minted.getReplyHandle())
                                 .filter(handle -> !handle.isEmpty())
                                 .map(handle -> new ReplyHandle(handle, broker)),
-                        minted.getUpstreamRejection()));
+                        minted.getUpstreamRejection(),
+                        minted.hasTicketEndTime()
+                                ? Instant.ofEpochSecond(
+                                        minted.getTicketEndTime().getSeconds())
+                                : Instant.MAX));
                 return;
             }
             BrokerError error = BrokerError.of(response);

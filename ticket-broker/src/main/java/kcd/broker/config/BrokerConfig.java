@@ -205,8 +205,12 @@ public interface BrokerConfig {
         @WithDefault("false")
         String mayExplain();
 
-        /** No limit if not set; a bucket that holds one second's worth. */
-        Optional<String> maxMintsPerSecond();
+        /**
+         * A bucket that holds one second's worth; {@code none} for no limit. By default as many as one realm's controllers
+         * may be asked: enough for all phones of a large site, and too few to collect tokens of all users at once.
+         */
+        @WithDefault("500")
+        String maxMintsPerSecond();
     }
 
     /** Whose certificates are users' certificates. */
