@@ -2,6 +2,7 @@ package kcd.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -89,17 +90,24 @@ class EdgeApplication {
                 settings.clients().anchors());
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /// Holds the shutdown up until devices are served, or the time for it is over; the management interface answers
+    /// meanwhile, and says "not ready". When [ShutdownEvent] comes it is closed already.
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
         ending = true;
         Edge running = edge;
         if (running != null) {
             drain(running);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        ending = true;
+        Edge running = edge;
+        if (running != null) {
             running.stop();
         }
     }
 
-    /// Holds the shutdown up until devices are served, or the time for it is over; the management interface answers
-    /// meanwhile, and says "not ready".
     private static void drain(Edge running) {
         LOG.info("edge-proxy drains: not ready, finishes what is under way");
         try {

@@ -2,6 +2,7 @@ package kcd.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BrokerRestartIT {
     private static final int PHONES = 8;
     private static final long SOME = 200;
+    /// A second until somebody wonders, two for a sign of life, and the next broker's answer on a busy machine.
+    private static final Duration NOTICED = Duration.ofSeconds(12);
 
     private Gateway gateway;
     private List<String> edges;
@@ -79,6 +82,30 @@ class BrokerRestartIT {
 
             // Then
             assertThat(fleet.awaitServed(SOME).failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void no_request_waits_long_for_a_broker_that_hangs() throws Exception {
+        try (Fleet fleet = new Fleet(gateway.alice(), edges, PHONES)) {
+            // Given
+            List<Pod> brokers = gateway.brokers();
+            fleet.awaitServed(SOME);
+            try {
+                for (Pod broker : brokers) {
+                    // When
+                    broker.hang();
+                    fleet.awaitServed(SOME);
+                    broker.kill();
+                    gateway.brokers();
+                }
+
+                // Then
+                assertThat(fleet.failures()).isEmpty();
+                assertThat(fleet.longestWait()).isLessThan(NOTICED);
+            } finally {
+                brokers.forEach(Pod::kill);
+            }
         }
     }
 }
