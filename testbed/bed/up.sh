@@ -95,7 +95,8 @@ client_configuration() {
   # cache: MIT files it under the empty (referral) realm.
   {
     printf '[libdefaults]\n default_realm = %s\n dns_lookup_kdc = false\n dns_lookup_realm = false\n' "$first"
-    printf ' dns_canonicalize_hostname = false\n rdns = false\n forwardable = true\n[realms]\n'
+    # allow_rc4: krb5 1.21 asks for it. Whatever has an AES key still gets AES.
+    printf ' dns_canonicalize_hostname = false\n rdns = false\n forwardable = true\n allow_rc4 = true\n[realms]\n'
     awk '{ print " " $1 " = {\n  kdc = " $2 "\n }" }' "$BED/domains"
   } > "$BED/krb5-referral.conf"
   {
@@ -219,7 +220,7 @@ create_kdc() {
   kdc_listen = $address:88
   kdc_tcp_listen = $address:88
   max_renewable_life = 7d
-  supported_enctypes = aes256-cts:normal aes128-cts:normal
+  supported_enctypes = aes256-cts:normal aes128-cts:normal arcfour-hmac:normal
  }
 [dbmodules]
  db_module_dir = $BED/bin
@@ -282,6 +283,13 @@ wait_for_domain() {
 
 # ---------------------------------------------------------------- web servers
 
+# The domain's web server is the target of two accounts, one with AES keys and, in the first domain, one without. A
+# keytab's two bytes of version stand only once.
+acceptor_keys() {
+  cat "$BED/$1/exchsvc.keytab"
+  if [ -e "$BED/$1/oldsvc.keytab" ]; then tail -c +3 "$BED/$1/oldsvc.keytab"; fi
+}
+
 start_web() {
   local realm=$1 address=$2 home=$BED/$1/web host=exch.${1,,}
   rm -rf "$home"
@@ -289,7 +297,9 @@ start_web() {
   say "$realm" > "$home/www/index.html"
   truncate -s "$LARGE_FILE_BYTES" "$home/www/large.bin"
   install -m 755 "$BED_SOURCE/web/answer.sh" "$home/cgi/answer"
-  install -o www-data -m 600 "$BED/$realm/exchsvc.keytab" "$home/keytab"
+  acceptor_keys "$realm" > "$home/keytab"
+  chmod 600 "$home/keytab"
+  chown www-data "$home/keytab"
   chown www-data "$home" # of the CGI daemon's socket
   WEB_HOME=$home WEB_HOST=$host WEB_ADDRESS=$address WEB_MODULES=/usr/lib/apache2/modules \
     WEB_CERTIFICATE=$BED/tls/$host.crt WEB_PRIVATE_KEY=$BED/tls/$host.key KRB5_CONFIG=$BED/krb5.conf \

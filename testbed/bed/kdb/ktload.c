@@ -3,7 +3,8 @@
  *   ktload REALM KEYTAB < LIST
  * LIST has one account a line: PRINCIPAL FLAG[,FLAG...] SALT
  * Flags: disabled, not-delegated, protocol-transition, must-change, no-preauth, - for none.
- * Accounts of the realm that LIST does not name are deleted, except krbtgt, K/M and kadmin. RC4 keys are left out.
+ * Accounts of the realm that LIST does not name are deleted, except krbtgt, K/M and kadmin. RC4 keys are left out of
+ * accounts that have better ones; those that have nothing else get no AES session keys either.
  *
  * Build: gcc -o ktload ktload.c -lkadm5srv_mit -lkdb5 -lkrb5 -lcom_err
  */
@@ -75,7 +76,7 @@ static void read_keytab(const char *name)
   krb5_kt_close(context, handle);
 }
 
-static int keys_of(krb5_principal principal, char *salt, kadm5_key_data keys[MAX_KEYS])
+static int keys_of(krb5_principal principal, char *salt, int rc4, kadm5_key_data keys[MAX_KEYS])
 {
   int count = 0;
 
@@ -83,7 +84,8 @@ static int keys_of(krb5_principal principal, char *salt, kadm5_key_data keys[MAX
   for (size_t i = 0; i < keytab.count && count < MAX_KEYS; i++) {
     const krb5_keytab_entry *entry = &keytab.entries[i];
 
-    if (entry->key.enctype == ENCTYPE_ARCFOUR_HMAC || !krb5_principal_compare(context, entry->principal, principal))
+    if ((entry->key.enctype == ENCTYPE_ARCFOUR_HMAC) != rc4
+        || !krb5_principal_compare(context, entry->principal, principal))
       continue;
     keys[count].kvno = entry->vno;
     keys[count].salt.type = KRB5_KDB_SALTTYPE_SPECIAL;
@@ -118,10 +120,13 @@ static void put_account(const char *name, const char *flags, char *salt)
   kadm5_principal_ent_rec account = { 0 };
   kadm5_key_data keys[MAX_KEYS];
   krb5_error_code result;
-  int count;
+  int count, rc4_only;
 
   check(krb5_parse_name(context, name, &account.principal), name);
-  count = keys_of(account.principal, salt, keys);
+  count = keys_of(account.principal, salt, 0, keys);
+  rc4_only = !count;
+  if (rc4_only)
+    count = keys_of(account.principal, salt, 1, keys);
   account.attributes = attributes_of(flags);
   account.max_renewable_life = MAX_RENEWABLE_SECONDS;
   result = kadm5_modify_principal(admin, &account, mask);
@@ -130,6 +135,8 @@ static void put_account(const char *name, const char *flags, char *salt)
   check(result, name);
   if (count)
     check(kadm5_setkey_principal_4(admin, account.principal, FALSE, keys, count), name);
+  if (rc4_only && count)
+    check(kadm5_set_string(admin, account.principal, "session_enctypes", "rc4-hmac"), name);
   for (int i = 0; i < count; i++)
     krb5_free_keyblock_contents(context, &keys[i].key);
   krb5_free_principal(context, account.principal);

@@ -95,7 +95,10 @@ final class Account {
             findings.ok(
                     KEY,
                     principal.toString(),
-                    "accepted; " + enctypes(tgts.home().credential()));
+                    "accepted; " + enctypes(tgts.home().credential())
+                            + (settings.serviceAccount().enctypes().contains(Enctype.RC4_HMAC)
+                                    ? "; RC4 is allowed: remove kcd.kerberos.allow-rc4 once all accounts have AES keys"
+                                    : ""));
             settings.domains().keySet().stream()
                     .filter(realm -> !realm.equals(principal.realm()))
                     .sorted((a, b) -> a.value().compareTo(b.value()))

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kcd.kerberos.crypto.Octets;
+import kcd.kerberos.crypto.PermittedEnctypes;
 import kcd.kerberos.keytab.InvalidKeytabException;
 import kcd.kerberos.keytab.Keytab;
 import kcd.kerberos.name.Principal;
@@ -42,7 +43,7 @@ final class Bed {
         try (Stream<Path> files = Files.walk(home, 2)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".keytab")).toList()) {
-                Keytab.parse(Files.readAllBytes(file))
+                Keytab.parse(Files.readAllBytes(file), PermittedEnctypes.AES_AND_RC4)
                         .entries()
                         .forEach(entry -> SecretLedger.note(entry.key().toArray()));
             }
@@ -134,6 +135,11 @@ final class Bed {
         if (sync.waitFor() != 0) {
             throw new IllegalStateException("the KDCs could not be told: " + output);
         }
+    }
+
+    /** The same with RC4 keys, which others leave out. */
+    Keytab keytab(Principal account, PermittedEnctypes permitted) throws InvalidKeytabException, IOException {
+        return Keytab.parse(Files.readAllBytes(keytabFile(account)), permitted);
     }
 
     Path ca() {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import kcd.kerberos.exchange.Kdc;
 import kcd.kerberos.exchange.KdcUnreachableException;
 import kcd.kerberos.name.Realm;
@@ -18,29 +19,39 @@ final class BedKdc implements Kdc {
 
     private final Bed bed;
     private final Function<Realm, String> controllers;
+    private final UnaryOperator<byte[]> onTheWay;
     private final AtomicInteger exchanges = new AtomicInteger();
 
     BedKdc(Bed bed) {
-        this(bed, realm -> bed.realm(realm, "kdc"));
+        this(bed, request -> request);
     }
 
-    private BedKdc(Bed bed, Function<Realm, String> controllers) {
+    /** With somebody on the way who changes what is asked. */
+    BedKdc(Bed bed, UnaryOperator<byte[]> onTheWay) {
+        this(bed, realm -> bed.realm(realm, "kdc"), onTheWay);
+    }
+
+    private BedKdc(Bed bed, Function<Realm, String> controllers, UnaryOperator<byte[]> onTheWay) {
         this.bed = bed;
         this.controllers = controllers;
+        this.onTheWay = onTheWay;
     }
 
     /** For the first realm the KDC that takes keys in FAST armour only. */
     static BedKdc strict(Bed bed) {
         return new BedKdc(
-                bed, realm -> bed.realms().getFirst().equals(realm) ? bed.get("strict-kdc") : bed.realm(realm, "kdc"));
+                bed,
+                realm -> bed.realms().getFirst().equals(realm) ? bed.get("strict-kdc") : bed.realm(realm, "kdc"),
+                request -> request);
     }
 
     @Override
-    public byte[] exchange(Realm realm, byte[] request) throws KdcUnreachableException {
+    public byte[] exchange(Realm realm, byte[] asked) throws KdcUnreachableException {
         if (!bed.has(realm)) {
             throw new KdcUnreachableException(realm, false, "the bed has no realm " + realm);
         }
         exchanges.incrementAndGet();
+        byte[] request = onTheWay.apply(asked);
         String[] controller = controllers.apply(realm).split(":", -1);
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);

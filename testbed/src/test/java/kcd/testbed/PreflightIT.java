@@ -71,6 +71,47 @@ class PreflightIT {
     }
 
     @Test
+    void a_key_that_is_taken_in_armour_only() throws Exception {
+        // Given
+        onlyHomesMail();
+        preflight.controllers(HOME, BED.get("strict-kdc"));
+        Principal armor = Principal.parse("armor@WORLDWIDE.TEST");
+
+        // When
+        Report bare = preflight.run();
+        preflight.broker.put("kcd.service-account.armor.principal", armor.toString());
+        preflight.broker.put(
+                "kcd.service-account.armor.keytab", BED.keytabFile(armor).toString());
+        Report armored = preflight.run();
+
+        // Then
+        assertThat(bare.whatIsWrong())
+                .startsWith("account key: armor required")
+                .contains("kcd.service-account.armor.principal");
+        assertThat(armored.wrong()).as(armored.json() + armored.errors()).isEmpty();
+        assertThat(armored.details("account key")).hasSize(1).allMatch(detail -> detail.startsWith("ok accepted"));
+    }
+
+    @Test
+    void an_account_whose_only_key_is_rc4_and_how_it_is_let_in() throws Exception {
+        // Given
+        onlyHomesMail();
+        preflight.account("svc_rc4@WORLDWIDE.TEST", "Svc-Passw0rd!");
+
+        // When
+        Report refused = preflight.run();
+        preflight.broker.put("kcd.kerberos.allow-rc4", "true");
+        Report allowed = preflight.run();
+
+        // Then
+        assertThat(refused.whatIsWrong())
+                .startsWith("account key: encryption type mismatch")
+                .contains("-KerberosEncryptionType AES128,AES256");
+        assertThat(allowed.wrong()).as(allowed.json() + allowed.errors()).isEmpty();
+        assertThat(allowed.details("account key")).hasSize(1).allMatch(detail -> detail.contains("RC4 is allowed"));
+    }
+
+    @Test
     void an_emptied_delegation_list() throws Exception {
         // Given
         onlyHome();
@@ -274,6 +315,11 @@ class PreflightIT {
 
     private Path serverCa() {
         return preflight.pki.anchorFile(preflight.pki.servers(), "server-ca");
+    }
+
+    private void onlyHomesMail() {
+        onlyHome();
+        preflight.route("home", "https://" + BED.address(HOME) + ":8443", SPN, BED.ca());
     }
 
     private void onlyHome() {

@@ -50,10 +50,13 @@ final class Rc4 {
         return new SecretKeySpec(hmac(new SecretKeySpec(key.raw(), HMAC), number, 0, number.length), HMAC);
     }
 
-    /** Microsoft's number for a usage where it is not Kerberos' own. RFC 4757 section 3, and 9 as Windows has it. */
+    /**
+     * Microsoft's number for a usage where it is not Kerberos' own. RFC 4757 section 3; it has 8 for a reply under the
+     * subkey too, which no KDC follows.
+     */
     static int messageType(int usage) {
         return switch (usage) {
-            case KeyUsage.AS_REP, KeyUsage.TGS_REP_SUBKEY -> KeyUsage.TGS_REP_SESSION_KEY;
+            case KeyUsage.AS_REP -> KeyUsage.TGS_REP_SESSION_KEY;
             case KeyUsage.GSS_MIC -> KeyUsage.GSS_MIC_RC4;
             default -> usage;
         };

@@ -70,13 +70,15 @@ final class AsExchange {
             throw failed(account, what, demand);
         }
         List<PaData> methods = methods(account, what, demand.edata());
-        envelope.admit(methods);
         return prove(account, what, envelope, methods);
     }
 
     private TicketGrantingTicket prove(ServiceAccount account, String what, AsEnvelope envelope, List<PaData> methods)
             throws KerberosException {
+        // First: without a key of ours MIT's KDC offers no encrypted timestamp either, which looks like a call for
+        // armour.
         EncryptionKey key = chosen(account, what, methods);
+        envelope.admit(methods);
         boolean clockLearned = false;
         while (true) {
             KdcRequestBody body = body(account);

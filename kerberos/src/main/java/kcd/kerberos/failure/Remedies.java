@@ -51,7 +51,7 @@ final class Remedies {
                                 : "");
             case ArmorRequired _ ->
                 "The domain's controllers take the service account's key in FAST armour only. " + ARMOR;
-            case EncryptionTypeMismatch _ -> encryptionTypeMismatch(parties);
+            case EncryptionTypeMismatch(var attempt) -> encryptionTypeMismatch(attempt, parties);
             case RealmUnknown realm -> realmUnknown(realm.unknown());
             case KdcUnsupported _ ->
                 "The controller lacks S4U or resource-based delegation; it needs Windows Server 2012 or later.";
@@ -163,14 +163,43 @@ final class Remedies {
                 + "\nNo further attempt is made with a wrong key, so that the account is not locked out.";
     }
 
-    private static String encryptionTypeMismatch(Parties parties) {
-        String account = CommandNames.identity(parties.account(), "SERVICE");
-        return "RC4 is refused, and there is no AES key. Allow AES on the service account or the target's, whichever lacks"
-                + " it (msDS-SupportedEncryptionTypes), and set that account's password anew, which makes the keys; check"
-                + " the trust too:"
-                + COMMAND + "Set-ADUser " + account + " -KerberosEncryptionType AES128,AES256"
-                + COMMAND + "Set-ADAccountPassword " + account + " -Reset"
-                + "\nUntil then kcd.kerberos.allow-rc4 in the broker's settings lets RC4 in; see there what that risks.";
+    /** Whose key it is that lacks AES, as far as the step tells: our own, a trust's, the target's. */
+    private static String encryptionTypeMismatch(Attempt attempt, Parties parties) {
+        return "RC4 is refused, and nothing better is there: "
+                + switch (attempt.step()) {
+                    case AUTHENTICATE -> ownAccount(parties);
+                    case LOCATE_USER, S4U2SELF -> ownAccount(parties) + trustHint();
+                    case CROSS_REALM, LOCATE_TARGET -> "the trust between the domains has to be allowed AES:" + trust();
+                    case S4U2PROXY ->
+                        "the target's account has to be allowed AES (msDS-SupportedEncryptionTypes), and its password"
+                                + " set anew, which makes the keys:"
+                                + COMMAND + "Get-ADObject -LDAPFilter '(servicePrincipalName="
+                                + CommandNames.plain(parties.target(), "SPN") + ")' -Server "
+                                + CommandNames.domain(attempt.realm())
+                                + allowAes("Set-ADComputer", "-Identity TARGET")
+                                + "\nwhere TARGET is the account the first line shows (Set-ADUser if it is a user)."
+                                + trustHint();
+                }
+                + "\nUntil then kcd.kerberos.allow-rc4 in the broker's settings lets RC4 in; README says what that risks.";
+    }
+
+    private static String ownAccount(Parties parties) {
+        return "the service account has to be allowed AES (msDS-SupportedEncryptionTypes), and its password set anew,"
+                + " which makes the keys:"
+                + allowAes("Set-ADUser", CommandNames.identity(parties.account(), "SERVICE"));
+    }
+
+    private static String allowAes(String command, String account) {
+        return COMMAND + command + " " + account + " -KerberosEncryptionType AES128,AES256" + COMMAND
+                + "Set-ADAccountPassword " + account + " -Reset";
+    }
+
+    private static String trustHint() {
+        return "\nOn the way to or from another domain it may be the trust that lacks it:" + trust();
+    }
+
+    private static String trust() {
+        return COMMAND + "ksetup /setenctypeattr OTHER.DOMAIN AES128-CTS-HMAC-SHA1-96 AES256-CTS-HMAC-SHA1-96";
     }
 
     private static String realmUnknown(Realm unknown) {

@@ -20,6 +20,7 @@ import kcd.kerberos.failure.ErrorCode;
 import kcd.kerberos.failure.KerberosFailure;
 import kcd.kerberos.name.Principal;
 import kcd.kerberos.wire.Checksum;
+import kcd.kerberos.wire.EtypeInfo2;
 import kcd.kerberos.wire.FastFinished;
 import kcd.kerberos.wire.FastResponse;
 import kcd.kerberos.wire.PaData;
@@ -146,7 +147,9 @@ class FastArmorTest {
 
     @Test
     void sends_no_proof_without_armour_where_only_armour_is_offered() {
-        kdc.inner.errorData = PaData.encodeMethodData(List.of(new PaData(PaData.FX_FAST, Octets.EMPTY)));
+        kdc.inner.errorData = PaData.encodeMethodData(List.of(
+                new PaData(PaData.FX_FAST, Octets.EMPTY),
+                new PaData(PaData.ETYPE_INFO2, EtypeInfo2.encode(kdc.inner.infos))));
         S4uClient bare = new S4uClient(
                 new ServiceAccount(FakeKdc.SERVICE, new Engine.OneKey(FakeKdc.key("svc"))),
                 kdc.inner,
@@ -156,6 +159,17 @@ class FastArmorTest {
         var failed = failure(KerberosFailure.ArmorRequired.class, bare::authenticate);
 
         assertThat(failed.remedy()).contains("kcd.service-account.armor.principal", "kcd.service-account.armor.keytab");
+        assertThat(kdc.inner.proofs).isEmpty();
+    }
+
+    @Test
+    void takes_a_kdc_that_names_no_key_of_ours_for_one_without_not_for_one_that_wants_armour() {
+        kdc.inner.errorData = PaData.encodeMethodData(List.of(new PaData(PaData.FX_FAST, Octets.EMPTY)));
+        S4uClient bare = new S4uClient(
+                account(new Engine.OneKey(FakeKdc.key("svc")), null), kdc.inner, clock, new SecureRandom());
+
+        failure(KerberosFailure.EncryptionTypeMismatch.class, bare::authenticate);
+
         assertThat(kdc.inner.proofs).isEmpty();
     }
 

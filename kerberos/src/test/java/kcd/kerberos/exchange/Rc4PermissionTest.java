@@ -160,7 +160,8 @@ class Rc4PermissionTest {
     private static void refused(ThrowingCallable body) {
         var mismatch = failure(KerberosFailure.EncryptionTypeMismatch.class, body);
         assertThat(mismatch.attempt().detail()).contains("session key is rc4-hmac, which we did not offer");
-        assertThat(mismatch.remedy()).contains("msDS-SupportedEncryptionTypes", "Set-ADAccountPassword");
+        assertThat(mismatch.remedy())
+                .contains("msDS-SupportedEncryptionTypes", "-KerberosEncryptionType AES128,AES256");
     }
 
     /** Has a TGT with such a session key, as of a domain whose krbtgt has no AES key. */

@@ -34,6 +34,26 @@ class RemediesTest {
     }
 
     @Test
+    void whichever_key_lacks_aes_is_made_anew() {
+        assertThat(mismatch(Attempt.Step.AUTHENTICATE))
+                .contains("\n  Set-ADUser -Identity 'svc' -Server a.test -KerberosEncryptionType AES128,AES256")
+                .contains("\n  Set-ADAccountPassword -Identity 'svc' -Server a.test -Reset")
+                .doesNotContain("trust");
+        assertThat(mismatch(Attempt.Step.S4U2PROXY))
+                .contains("(servicePrincipalName=HTTP/mail.a.test)' -Server a.test")
+                .contains("-Identity TARGET -KerberosEncryptionType AES128,AES256")
+                .doesNotContain("'svc'");
+        assertThat(mismatch(Attempt.Step.CROSS_REALM))
+                .contains("ksetup /setenctypeattr")
+                .doesNotContain("Set-AD");
+    }
+
+    private static String mismatch(Attempt.Step step) {
+        Attempt attempt = new Attempt(step, "something", HOME, ErrorCode.ETYPE_NOSUPP, null, null);
+        return new KerberosFailure.EncryptionTypeMismatch(attempt).remedy(PARTIES);
+    }
+
+    @Test
     void a_disabled_account_is_enabled_a_locked_one_unlocked() {
         assertThat(revoked(NtStatus.ACCOUNT_DISABLED))
                 .contains("\n  Enable-ADAccount -Identity 'alice' -Server a.test");
