@@ -356,6 +356,17 @@ class SmugglingTest {
         }
     }
 
+    @Test
+    void ends_a_connection_whose_header_goes_on_with_frames_of_nothing() throws Exception {
+        try (RawHttp2 http2 = device.http2()) {
+            // When
+            http2.neverEnd(10_000, fields("GET", "/raw/x"));
+
+            // Then
+            assertThat(http2.outcome()).matches("GOAWAY|CLOSED");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"Content-Length: 100001,'',0", "Transfer-Encoding: chunked,186a1,1"})
     void answers_413_to_a_body_that_is_too_long(String framing, String chunk, int seenUpstream) throws Exception {

@@ -59,6 +59,18 @@ public final class RawHttp2 implements AutoCloseable {
         }
     }
 
+    /// Begins a request on stream 1 whose headers go on with so many CONTINUATION frames of nothing, and never end.
+    public void neverEnd(int frames, String... fields) throws IOException {
+        frame(HEADERS, END_STREAM, 1, encode(fields));
+        try {
+            for (int i = 0; i < frames; i++) {
+                frame(CONTINUATION, 0, 1, new byte[0]);
+            }
+        } catch (SocketException _) {
+            // Closed on us, which the outcome says.
+        }
+    }
+
     /// What became of it: the status, or RST_STREAM, GOAWAY or CLOSED.
     public String outcome() throws IOException {
         try {
