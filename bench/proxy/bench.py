@@ -387,11 +387,11 @@ def warm(bench, proxy):
     """The edge's code has to be compiled; the broker needs a ticket for each user. The others open their connections."""
     seconds = bench.options.warm if proxy is bench.edge else 4
     for arguments in (
-        (*FULL, "--seconds", seconds / 4, *proxy.local),
-        (*FULL, "--resume", "--tls", 12, "--seconds", seconds / 8, *proxy.local),
-        (*FULL, "--resume", "--seconds", seconds / 8, *proxy.local),
+        (*FULL, "--seconds", seconds / 8, *proxy.local),
+        (*FULL, "--resume", "--tls", 12, "--seconds", seconds / 16, *proxy.local),
+        (*FULL, "--resume", "--seconds", seconds / 16, *proxy.local),
         (*KEPT, "--seconds", seconds / 4, "POST", ACTIVESYNC + "Sync"),
-        (*KEPT, "--seconds", seconds / 8, "POST", "/always?Cmd=Sync"),
+        (*KEPT, "--seconds", seconds * 3 / 8, "POST", "/always?Cmd=Sync"),
         ("--connections", 2, "--seconds", seconds / 8, "POST", ACTIVESYNC + "Sync&bytes=10000000"),
     ):
         bench.load(proxy, *arguments)

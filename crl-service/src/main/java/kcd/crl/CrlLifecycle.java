@@ -66,7 +66,13 @@ public class CrlLifecycle {
         new CrlSegNames().inUse(config).forEach(LOG::info);
         metrics.watch(board);
         metrics.watch(feed, board);
-        issuerFiles = new FileWatch(settings.issuerFiles().all(), this::reloadIssuers).start(CrlWiring.FILE_POLL);
+        FileWatch files = new FileWatch(settings.issuerFiles().all(), () -> {
+            reloadIssuers();
+            loop.askNow();
+        });
+        // They may have changed since the settings were read; nothing has been asked so far.
+        reloadIssuers();
+        issuerFiles = files.start(CrlWiring.FILE_POLL);
         Thread.ofVirtual().name("first-round").start(this::begin);
     }
 
@@ -78,7 +84,6 @@ public class CrlLifecycle {
         trusted.ifPresent(issuers -> {
             LOG.infof("kcd.crl.issuers: now %s", issuers.issuers());
             intake.judgeBy(settings.acceptance(issuers));
-            loop.askNow();
         });
     }
 

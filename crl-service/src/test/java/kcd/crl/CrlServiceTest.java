@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import kcd.crl.publish.CrlBoard;
@@ -81,9 +82,10 @@ class CrlServiceTest {
             // Then
             RevocationChecker checker =
                     new RevocationChecker(subscription::current, RevocationPolicy.REJECT, Clock.systemUTC());
-            assertThat(checker.check(CrlServiceTestbed.CA.id(), serial(42)))
+            assertThat(checker.check(CrlServiceTestbed.CA.id(), serial(42), Optional::empty))
                     .isInstanceOf(RevocationStatus.Revoked.class);
-            assertThat(checker.check(CrlServiceTestbed.CA.id(), serial(43))).isInstanceOf(RevocationStatus.Good.class);
+            assertThat(checker.check(CrlServiceTestbed.CA.id(), serial(43), Optional::empty))
+                    .isInstanceOf(RevocationStatus.Good.class);
             assertThat(subscription.trouble()).isEmpty();
         }
     }

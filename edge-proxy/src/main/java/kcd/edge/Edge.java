@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import kcd.edge.config.EdgeSettings;
 import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
+import kcd.edge.door.Lobby;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
@@ -36,6 +38,7 @@ import kcd.pki.file.KeyLoad;
 import kcd.pki.file.PemKeys;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
+import kcd.pki.trust.NamedKeyManager;
 import kcd.pki.trust.PeerCheck;
 import kcd.service.MtlsSettings;
 import kcd.service.tracing.Tracing;
@@ -44,6 +47,10 @@ import kcd.service.trust.ClientTrustWatch;
 /// The running edge: the one place that builds its objects.
 public final class Edge {
     private static final Duration FILE_POLL = Duration.ofSeconds(5);
+
+    /// Connections that have not said anything: some kilobytes and a descriptor each. To push out a device that needs
+    /// half a second to say something, 30 000 connections a second have to come in.
+    private static final int MAX_SILENT = 16_384;
 
     private final EdgeParts parts;
     private final Optional<Revocation> revocation;
@@ -62,7 +69,9 @@ public final class Edge {
         Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
         Optional<Revocation> revocation =
                 settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock, registry));
-        HotKeyManager serverKey = new HotKeyManager(settings.tls().material());
+        Map<EdgeSettings.Server, HotKeyManager> serverKeys = new LinkedHashMap<>();
+        serverKeys.put(settings.tls(), new HotKeyManager(settings.tls().material()));
+        settings.furtherTls().forEach(server -> serverKeys.put(server, new HotKeyManager(server.material())));
         HotTrustManager trust = new HotTrustManager(
                 settings.clients().anchors(),
                 settings.clients().policy(),
@@ -85,9 +94,13 @@ public final class Edge {
                 Listener.options(
                         settings,
                         TlsFront.options(
-                                serverKey, trust, tickets, settings.clients().required())),
+                                new NamedKeyManager(List.copyOf(serverKeys.values())),
+                                trust,
+                                tickets,
+                                settings.clients().required())),
                 door(settings, metrics),
                 new ClientGate(trust, revoked, clock),
+                clock,
                 new RouteTable(settings.routes()),
                 census,
                 new ConnectionCensus(settings.limits().connectionsPerSource()),
@@ -107,7 +120,7 @@ public final class Edge {
         ClientTrustWatch trustWatch = files.watchClientTrust(trust, FILE_POLL);
         metrics.watch(trustWatch);
         edge.atStop.add(trustWatch::close);
-        edge.atStop.add(files.watchServerKey(serverKey, FILE_POLL)::close);
+        serverKeys.forEach((server, key) -> edge.atStop.add(files.watchServerKey(server, key, FILE_POLL)::close));
         settings.front()
                 .ticketKeys()
                 .ifPresent(keys -> edge.atStop.add(files.watchTicketKeys(keys, tickets, FILE_POLL)::close));
@@ -130,11 +143,16 @@ public final class Edge {
     private static Door door(EdgeSettings settings, EdgeMetrics metrics) {
         EdgeSettings.Front front = settings.front();
         return new Door(
+                new Lobby(MAX_SILENT),
                 new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
                 front.loadBalancers(),
-                settings.limits().handshakeTimeout(),
+                shorter(settings.limits().handshakeTimeout(), Door.LONGEST_SILENCE),
                 settings.keepAlive().devices(),
                 turned -> metrics.handshake(turned.name()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static TicketKeys keys(TicketKeyFiles files) {

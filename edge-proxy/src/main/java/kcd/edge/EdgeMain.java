@@ -3,6 +3,7 @@ package kcd.edge;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
+import java.security.Security;
 import java.time.Clock;
 import java.util.List;
 import kcd.edge.config.EdgeConfig;
@@ -18,6 +19,9 @@ public final class EdgeMain {
     private EdgeMain() {}
 
     public static void main(String... args) {
+        // A broker that replaces another has an address of its own; the JDK would remember the old for half a minute.
+        Security.setProperty("networkaddress.cache.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "1");
         ServiceStart.requireSound("edge-proxy", List.of(EdgeConfig.class, MtlsConfig.class), EdgeMain::check);
         Quarkus.run(args);
     }

@@ -2,6 +2,7 @@ package kcd.edge;
 
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.TrustOptions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import kcd.service.tracing.Tracing;
 /// @param server how to listen
 /// @param door who comes to a handshake
 /// @param gate who gets in
+/// @param clock certificates and tickets end by
 /// @param routes what goes where
 /// @param certificates connections per certificate
 /// @param sources connections per address
@@ -43,6 +45,7 @@ record EdgeParts(
         HttpServerOptions server,
         Door door,
         ClientGate gate,
+        Clock clock,
         RouteTable routes,
         ConnectionCensus certificates,
         ConnectionCensus sources,

@@ -61,6 +61,7 @@ final class EdgeVerticle extends AbstractVerticle {
                         parts.locations(),
                         parts.events(),
                         System::nanoTime,
+                        parts.clock(),
                         ThreadLocalRandom.current(),
                         traces())
                 .proxy();
@@ -132,8 +133,12 @@ final class EdgeVerticle extends AbstractVerticle {
     private TicketClient tickets(EdgeSettings settings) {
         return parts.mesh()
                 .filter(_ -> settings.kerberos())
-                .<TicketClient>map(mesh ->
-                        BrokerClients.connect(vertx, parts.brokers(), new HotKeyCertOptions(mesh.key()), mesh.trust()))
+                .<TicketClient>map(mesh -> BrokerClients.connect(
+                        vertx,
+                        parts.brokers(),
+                        new HotKeyCertOptions(mesh.key()),
+                        mesh.trust(),
+                        settings.brokerDeadline()))
                 .orElseGet(NoTickets::new);
     }
 }

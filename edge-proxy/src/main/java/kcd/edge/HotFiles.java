@@ -21,6 +21,9 @@ import org.jboss.logging.Logger;
 final class HotFiles {
     private static final Logger LOG = Logger.getLogger(HotFiles.class);
 
+    /// Older session ticket keys are warned of: docs/decisions/0081.
+    private static final Duration TICKET_KEY_LIFE = Duration.ofDays(7);
+
     private final EdgeSettings settings;
     private final Clock clock;
     private final List<Runnable> reviews;
@@ -31,8 +34,8 @@ final class HotFiles {
         this.reviews = reviews;
     }
 
-    FileWatch watchServerKey(HotKeyManager key, Duration every) {
-        return watchKey("kcd.tls", settings.tls().certificate(), settings.tls().privateKey(), key, every);
+    FileWatch watchServerKey(EdgeSettings.Server server, HotKeyManager key, Duration every) {
+        return watchKey(server.key(), server.certificate(), server.privateKey(), key, every);
     }
 
     FileWatch watchMtlsKey(HotKeyManager key, Duration every) {
@@ -51,6 +54,10 @@ final class HotFiles {
 
     FileWatch watchTicketKeys(TicketKeyFiles keys, SessionTickets tickets, Duration every) {
         String what = "kcd.tls.session-ticket-keys";
+        keys.unchangedSince(clock.instant().minus(TICKET_KEY_LIFE))
+                .forEach(file -> LOG.warnf(
+                        "%s: nobody has replaced %s for more than %d days; whoever got hold of it can be any user",
+                        what, file, TICKET_KEY_LIFE.toDays()));
         return new FileWatch(keys.files(), () -> {
                     switch (keys.load()) {
                         case TicketKeyFiles.Load.Loaded(var fresh) -> {
@@ -60,7 +67,7 @@ final class HotFiles {
                         case TicketKeyFiles.Load.Unusable(var faults) -> kept(what, faults);
                     }
                 })
-                .start(every);
+                .startNow(every);
     }
 
     private FileWatch watchKey(String what, Path certificate, Path privateKey, HotKeyManager key, Duration every) {
@@ -73,7 +80,7 @@ final class HotFiles {
                         case KeyLoad.Unusable(var faults) -> kept(what, faults);
                     }
                 })
-                .start(every);
+                .startNow(every);
     }
 
     private static void kept(String what, List<FileFault> faults) {

@@ -36,7 +36,7 @@ final class Revocation implements AutoCloseable {
             HotPeerTrust trust = HotPeerTrust.of(file);
             RevocationFeed feed =
                     RevocationFeed.connect(settings.revocation().orElseThrow(), own, trust, clock, registry);
-            return new Revocation(feed, new FileWatch(List.of(file), () -> reload(trust, file)).start(FILE_POLL));
+            return new Revocation(feed, new FileWatch(List.of(file), () -> reload(trust, file)).startNow(FILE_POLL));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("kcd.mtls.trust-store changed since it was checked: " + e.getMessage(), e);
         }

@@ -25,6 +25,7 @@ import kcd.edge.config.EdgeSettings;
 import kcd.edge.config.EdgeSettings.Endpoint;
 import kcd.edge.door.Door;
 import kcd.edge.door.HandshakeSlots;
+import kcd.edge.door.Lobby;
 import kcd.edge.observe.AccessLog;
 import kcd.edge.observe.EdgeMetrics;
 import kcd.edge.observe.Observer;
@@ -47,6 +48,7 @@ import kcd.edge.warmup.LoopbackServers;
 import kcd.edge.warmup.Settled;
 import kcd.edge.warmup.ThrowawayCa;
 import kcd.pki.trust.HotTrustManager;
+import kcd.pki.trust.NamedKeyManager;
 import kcd.pki.trust.PeerCheck;
 import org.jboss.logging.Logger;
 
@@ -162,17 +164,19 @@ final class WarmUp {
                 Listener.options(
                         own,
                         TlsFront.options(
-                                ca.somebody("edge"),
+                                new NamedKeyManager(List.of(ca.somebody("edge"))),
                                 trust,
                                 new SessionTickets(Optional.empty()),
                                 settings.clients().required())),
                 new Door(
+                        new Lobby(MANY),
                         new HandshakeSlots(MANY, MANY),
                         List.of(),
                         settings.limits().handshakeTimeout(),
                         settings.keepAlive().devices(),
                         _ -> {}),
                 new ClientGate(trust, PeerCheck.NONE, clock),
+                clock,
                 new RouteTable(own.routes()),
                 new ConnectionCensus(ConnectionCensus.UNBOUNDED),
                 new ConnectionCensus(ConnectionCensus.UNBOUNDED),
@@ -193,12 +197,14 @@ final class WarmUp {
         return new EdgeSettings(
                 new Endpoint(ThrowawayCa.HOST, 0),
                 settings.tls(),
+                List.of(),
                 settings.clients(),
                 settings.kerberos(),
                 List.of(
                         route(AUTO, Authorization.AUTO, servers.upstreamPort()),
                         route(ALWAYS, Authorization.ALWAYS, servers.upstreamPort())),
                 settings.kerberos() ? List.of(new Endpoint(ThrowawayCa.HOST, servers.brokerPort())) : List.of(),
+                settings.brokerDeadline(),
                 Optional.empty(),
                 settings.mtls(),
                 settings.limits(),

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DoorTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String REQUEST = "GET /eas/headers HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    /// The first bytes of a ClientHello.
+    private static final String BEGUN = "\u0016\u0003\u0001";
+
     /// Version 2, PROXY, TCP over IPv4, 203.0.113.9:4321 to 127.0.0.1:8443.
     private static final String VERSION_2 = new String(
             HexFormat.of().parseHex("0d0a0d0a000d0a515549540a2111000ccb0071097f00000110e120fb"),
@@ -76,10 +79,10 @@ class DoorTest {
                 Socket same = connect(edge);
                 Socket other = connect(edge)) {
             // Given
-            write(slow, "PROXY TCP4 203.0.113.9 127.0.0.1 4321 8443\r\n");
+            write(slow, "PROXY TCP4 203.0.113.9 127.0.0.1 4321 8443\r\n" + BEGUN);
 
             // When
-            write(same, "PROXY TCP4 203.0.113.9 127.0.0.1 4322 8443\r\n");
+            write(same, "PROXY TCP4 203.0.113.9 127.0.0.1 4322 8443\r\n" + BEGUN);
             write(other, "PROXY TCP4 203.0.113.10 127.0.0.1 4321 8443\r\n");
 
             // Then
@@ -127,7 +130,9 @@ class DoorTest {
 
             // When
             for (int i = 0; i < 40; i++) {
-                storm.add(connect(edge));
+                Socket one = connect(edge);
+                write(one, BEGUN);
+                storm.add(one);
             }
 
             // Then
@@ -143,11 +148,39 @@ class DoorTest {
         }
     }
 
-    @Test
-    void one_who_stays_silent_has_its_place_taken_away() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", BEGUN})
+    void one_who_stays_silent_has_its_place_taken_away(String said) throws Exception {
         try (TestEdge edge = edge("kcd.limits.handshake-timeout", "200ms");
-                Socket silent = connect(edge)) {
-            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+                Socket slow = connect(edge)) {
+            // When
+            write(slow, said);
+
+            // Then
+            assertThat(slow.getInputStream().read()).isEqualTo(-1);
+            assertThat(edge.handshakes("SILENT")).isEqualTo(said.isEmpty() ? 1 : 0);
+        }
+    }
+
+    @Test
+    void those_who_say_nothing_take_no_place_from_those_who_do() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try (TestEdge edge = edge("kcd.tls.max-concurrent-handshakes", "8")) {
+            // Given: each source could take half of the places
+            for (int i = 0; i < 40; i++) {
+                silent.add(connect(edge, i % 2 == 0 ? "127.0.0.2" : "127.0.0.3"));
+            }
+
+            // When
+            boolean served = isServed(edge);
+
+            // Then
+            assertThat(served).isTrue();
+            assertThat(edge.handshakes()).containsOnlyKeys("OK");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
         }
     }
 
@@ -173,7 +206,12 @@ class DoorTest {
     }
 
     private static Socket connect(TestEdge edge) throws IOException {
+        return connect(edge, "127.0.0.1");
+    }
+
+    private static Socket connect(TestEdge edge, String source) throws IOException {
         Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(source, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", edge.port()), 10_000);
         socket.setSoTimeout(30_000);
         return socket;

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What devices notice when an edge ends.
 class DrainTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String PING = EdgeBed.ACTIVE_SYNC + "/silent?";
     /// The body of a Ping's answer "no changes", as Exchange 2019 sends it.
     private static final String NO_CHANGES = "\u0003\u0001j\u0000\u0000\rEG\u00031\u0000\u0001\u0001";
 
@@ -53,7 +54,7 @@ class DrainTest {
     void a_held_ping_is_answered_that_nothing_has_changed(String query) throws Exception {
         try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "20s"));
                 TestDevice alice = device(edge, Version.HTTP_1_1);
-                SSLSocket ping = hold(alice, query)) {
+                SSLSocket ping = hold(alice, PING + query)) {
             // When
             Future<Void> drained = edge.drain();
 
@@ -70,11 +71,17 @@ class DrainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Cmd=Sync", "Cmd=FolderSync", "jQAJBAp2MTQw"})
-    void nothing_else_is_answered_in_exchange_s_name(String query) throws Exception {
+    @ValueSource(
+            strings = {
+                EdgeBed.ACTIVE_SYNC + "/silent?Cmd=Sync",
+                EdgeBed.ACTIVE_SYNC + "/silent?Cmd=FolderSync",
+                EdgeBed.ACTIVE_SYNC + "/silent?jQAJBAp2MTQw",
+                "/strict/silent?Cmd=Ping"
+            })
+    void nothing_else_is_answered_in_exchange_s_name(String target) throws Exception {
         try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "1s"));
                 TestDevice alice = device(edge, Version.HTTP_1_1);
-                SSLSocket sync = hold(alice, query)) {
+                SSLSocket sync = hold(alice, target)) {
             // When
             Await.result(edge.drain());
             edge.close();
@@ -89,7 +96,7 @@ class DrainTest {
         try (TestEdge edge = edge(Map.of(
                         "kcd.drain.notice", "0s", "kcd.drain.grace", "1s", "kcd.drain.answer-held-pings", "false"));
                 TestDevice alice = device(edge, Version.HTTP_1_1);
-                SSLSocket ping = hold(alice, "Cmd=Ping")) {
+                SSLSocket ping = hold(alice, PING + "Cmd=Ping")) {
             // When
             Await.result(edge.drain());
             edge.close();
@@ -158,9 +165,9 @@ class DrainTest {
         }
     }
 
-    private SSLSocket hold(TestDevice device, String query) throws IOException {
+    private SSLSocket hold(TestDevice device, String target) throws IOException {
         SSLSocket socket = device.socket();
-        write(socket, "POST /strict/silent?" + query + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody");
+        write(socket, "POST " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody");
         Await.until("held", SOON, () -> bed.strictUpstream().silent() == 1);
         return socket;
     }

@@ -3,11 +3,13 @@ package kcd.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.RawUpstream;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
 import kcd.ticket.v1.MintTokenRequest;
@@ -24,6 +26,7 @@ class MutualAuthenticationTest {
     static Path directory;
 
     private static EdgeBed bed;
+    private static RawUpstream careless;
     private static TestEdge edge;
 
     @BeforeAll
@@ -31,12 +34,18 @@ class MutualAuthenticationTest {
         bed = new EdgeBed(directory);
         Map<String, String> settings = bed.settings();
         settings.put("kcd.routes.eas.mutual-authentication", "true");
+        settings.put("kcd.routes.challenge.mutual-authentication", "true");
+        careless = bed.rawUpstream();
+        bed.route(settings, "careless", "/careless", careless.port());
+        settings.put("kcd.routes.careless.authorization", "on-challenge");
+        settings.put("kcd.routes.careless.mutual-authentication", "true");
         edge = new TestEdge(settings);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         edge.close();
+        careless.close();
         bed.close();
     }
 
@@ -63,6 +72,35 @@ class MutualAuthenticationTest {
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.body()).contains("UPSTREAM_UNPROVEN");
             assertThat(response.headers().firstValue("X-Connection-User")).isEmpty();
+        }
+    }
+
+    /// It never asks for a token, so on-challenge alone would never ask it for a proof.
+    @Test
+    void passes_on_nothing_of_an_upstream_that_never_asks() throws Exception {
+        try (TestDevice device = device("ursula", Version.HTTP_1_1)) {
+            // When
+            HttpResponse<String> response = device.post("/careless/x", "a body");
+
+            // Then
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).contains("UPSTREAM_UNPROVEN");
+        }
+    }
+
+    @Test
+    void waits_for_the_challenge_once_the_connection_is_proven() throws Exception {
+        try (TestDevice device = device("vera", Version.HTTP_1_1)) {
+            // Given
+            assertThat(device.post("/challenge/x", "first").body()).isEqualTo("first");
+            long before = bed.broker().minted();
+
+            // When
+            HttpResponse<String> response = device.post("/challenge/x", "second");
+
+            // Then
+            assertThat(response.body()).isEqualTo("second");
+            assertThat(bed.broker().minted()).isEqualTo(before);
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipeliningTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PING =
-            "POST /strict/silent?Cmd=Ping HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok";
+            "POST " + EdgeBed.ACTIVE_SYNC + "/silent?Cmd=Ping HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok";
 
     @TempDir
     static Path directory;

@@ -33,6 +33,9 @@ class RedirectTest {
         settings.put(
                 "kcd.routes.eas.redirect-hosts",
                 "localhost:" + bed.otherUpstream().port() + "=HTTP/other.localhost");
+        bed.route(settings, "inner", "/eas/inner", bed.strictUpstream().port());
+        bed.route(settings, "locked", "/eas/locked", bed.strictUpstream().port());
+        settings.put("kcd.routes.locked.methods", "GET");
         edge = new TestEdge(settings);
     }
 
@@ -111,7 +114,7 @@ class RedirectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/strict/x", "/eas/../strict/x", "//eas/x", "/eas%2fx"})
+    @ValueSource(strings = {"/strict/x", "/eas/../strict/x", "//eas/x", "/eas%2fx", "/eas/inner/x", "/EAS/Locked"})
     void follows_no_redirect_that_leaves_the_route(String path) throws Exception {
         try (TestDevice device = device("lea", Version.HTTP_1_1)) {
             // When

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
@@ -177,6 +178,56 @@ class RevocationTest {
             // Then
             Await.until("refused", SOON, () -> status(device) == 503);
             assertThat(bed.strictUpstream().open()).isEqualTo(1);
+        }
+    }
+
+    /// A certificate that could not be checked in between is no stranger's: what it has under way ends like the rest.
+    @Test
+    void cuts_the_held_request_of_a_device_whose_status_was_unknown_before_it_was_revoked() throws Exception {
+        // Given
+        feed.push(Instant.now().plusSeconds(3600));
+        Await.until("ready", SOON, edge::isReady);
+        try (TestDevice device = device(alice);
+                SSLSocket held = hold(device)) {
+            Await.until("held", SOON, () -> bed.strictUpstream().silent() == 1);
+            feed.push(Instant.now().minusSeconds(1));
+            Await.until("refused", SOON, () -> status(device) == 503);
+
+            // When
+            feed.push(Instant.now().plusSeconds(3600), alice);
+
+            // Then
+            assertThat(end(held)).startsWith("HTTP/1.1 403 ");
+            Await.until(
+                    "its upstream connection too",
+                    SOON,
+                    () -> bed.strictUpstream().open() == 0);
+            assertThat(edge.gauge("kcd.revocation.cut")).isPositive();
+        }
+    }
+
+    @Test
+    void cuts_the_held_stream_of_a_device_whose_next_one_could_not_be_checked() throws Exception {
+        // Given a list that goes out of date without another
+        feed.push(Instant.now().plusSeconds(3));
+        Await.until("ready", SOON, edge::isReady);
+        try (TestDevice device = new TestDevice(alice, bed.serviceTrust(), edge.port(), Version.HTTP_2)) {
+            assertThat(device.get("/eas/x").statusCode()).isEqualTo(200);
+            CompletableFuture<Integer> held = device.begin("/strict/silent");
+            Await.until("held", SOON, () -> bed.strictUpstream().silent() == 1);
+            Await.until("refused", SOON, () -> status(device) == 503);
+            assertThat(held).isNotDone();
+
+            // When
+            feed.push(Instant.now().plusSeconds(3600), alice);
+
+            // Then
+            Await.until(
+                    "its upstream connection ends",
+                    SOON,
+                    () -> bed.strictUpstream().open() == 0);
+            Await.until("counted", SOON, () -> edge.gauge("kcd.revocation.cut") == 1);
+            Await.until("told", SOON, held::isDone);
         }
     }
 

@@ -52,7 +52,7 @@ class UpstreamArrayTest {
 
     /// Far fewer than devices that would have tried it first: every second one.
     private static int probesSince(int devices) {
-        return devices / 4;
+        return devices / 3;
     }
 
     @Test

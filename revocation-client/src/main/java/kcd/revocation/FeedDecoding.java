@@ -7,8 +7,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import kcd.pki.crl.CrlNumber;
 import kcd.pki.crl.IssuerId;
+import kcd.pki.crl.ListSource;
 import kcd.pki.crl.ListState;
 import kcd.pki.crl.Octets;
 import kcd.pki.crl.SerialBoundException;
@@ -42,7 +44,19 @@ final class FeedDecoding {
                 number(state.getCrlNumber()),
                 instant(state.getThisUpdate()),
                 instant(state.getNextUpdate()),
-                (int) state.getEntries());
+                (int) state.getEntries(),
+                source(state));
+    }
+
+    private static ListSource source(kcd.revocation.v1.ListState state) throws FeedLostException {
+        List<String> points = state.getDistributionPointsList();
+        if (points.size() > ListSource.MAX_POINTS
+                || points.stream().anyMatch(point -> point.length() > ListSource.MAX_POINT_CHARS)) {
+            throw new FeedLostException("a list with " + points.size() + " distribution points, or too long ones");
+        }
+        Octets signer =
+                state.getSignerKeyId().isEmpty() ? ListSource.UNSAID.signerKey() : digest(state.getSignerKeyId());
+        return new ListSource(signer, state.getPartitioned(), Set.copyOf(points));
     }
 
     private static IssuerId issuer(kcd.revocation.v1.ListState state) throws FeedLostException {

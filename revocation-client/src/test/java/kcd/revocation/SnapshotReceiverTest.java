@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,25 @@ class SnapshotReceiverTest {
     }
 
     @Test
+    void takes_the_authoritys_list_after_a_higher_number_of_a_signer_that_is_gone() throws Exception {
+        // Given
+        signedSnapshot(99, 1);
+
+        // Then
+        assertMismatch(() -> signedSnapshot(98, 1));
+        assertThat(signedSnapshot(7, 2)).isPresent();
+    }
+
+    @Test
+    void refuses_distribution_points_beyond_the_contract() {
+        assertLost(
+                () -> receiver.receive(beginWith(
+                        state(1, 0).addAllDistributionPoints(Collections.nCopies(17, "http://crl.example/1.crl")))),
+                "17 distribution points");
+        assertLost(() -> receiver.receive(beginWith(state(1, 0).addDistributionPoints("x".repeat(2049)))), "too long");
+    }
+
+    @Test
     void refuses_chunks_out_of_place() throws Exception {
         assertLost(() -> receiver.receive(chunk(0, serials(1))), "never began");
         receiver.receive(begin(7, 1));
@@ -194,6 +214,13 @@ class SnapshotReceiverTest {
         receiver.receive(begin(number, numbers.length));
         receiver.receive(chunk(0, serials(numbers)));
         return receiver.receive(end(digest(number, serials(numbers))));
+    }
+
+    private Optional<CrlSnapshot> signedSnapshot(long number, int signer) throws Exception {
+        ByteString key =
+                ByteString.copyFrom(Octets.sha256(new byte[] {(byte) signer}).toByteArray());
+        receiver.receive(beginWith(state(number, 0).setSignerKeyId(key)));
+        return receiver.receive(end(digest(number, serials())));
     }
 
     private static SubscribeResponse begin(long number, int entries) {

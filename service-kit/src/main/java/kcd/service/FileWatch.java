@@ -28,7 +28,8 @@ public final class FileWatch implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Takes the files' content of now as the known one.
+     * Takes the files' content of now as the known one. Where they were read before, what changed in between shows only
+     * with {@link #startNow}.
      *
      * @param onChange called from the watching thread after any of the files changed; its exceptions are logged
      */
@@ -37,6 +38,12 @@ public final class FileWatch implements AutoCloseable {
         this.onChange = onChange;
         this.seen = hash();
         this.readable = !seen.isEmpty();
+    }
+
+    /** Tells the listener at once, as the files may have changed since it read them last, and then polls. */
+    public FileWatch startNow(Duration every) {
+        tell();
+        return start(every);
     }
 
     /** Polls from now on, on a thread of its own, until closed. */
@@ -62,13 +69,17 @@ public final class FileWatch implements AutoCloseable {
             return false;
         }
         seen = now;
+        tell();
+        return true;
+    }
+
+    private synchronized void tell() {
         try {
             onChange.run();
         } catch (RuntimeException e) {
             // The listener keeps what it had; the next change is its next chance.
             LOG.errorf(e, "new content of %s was not taken over", files);
         }
-        return true;
     }
 
     /** Whether all files could be read when last looked at. */

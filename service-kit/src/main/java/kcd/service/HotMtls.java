@@ -40,7 +40,7 @@ public final class HotMtls implements AutoCloseable {
             if (load instanceof KeyLoad.Loaded(var material)) {
                 HotMtls mtls = new HotMtls(
                         settings, clock, new HotKeyManager(material), HotPeerTrust.of(settings.trustStore()));
-                mtls.watch.start(every);
+                mtls.watch.startNow(every);
                 return mtls;
             }
             throw new IllegalStateException("kcd.mtls changed since it was checked: " + load);

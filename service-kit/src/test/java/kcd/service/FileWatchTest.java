@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,20 @@ class FileWatchTest {
         assertThat(first).isTrue();
         assertThat(second).isFalse();
         assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void tells_at_once_when_the_files_may_have_changed_since_they_were_read() throws IOException {
+        // When
+        try (FileWatch watch = new FileWatch(List.of(file), told::incrementAndGet).startNow(Duration.ofHours(1))) {
+
+            // Then
+            assertThat(told).hasValue(1);
+            assertThat(watch.poll()).isFalse();
+            Files.writeString(file, "two");
+            assertThat(watch.poll()).isTrue();
+            assertThat(told).hasValue(2);
+        }
     }
 
     @Test

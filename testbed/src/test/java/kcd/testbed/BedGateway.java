@@ -169,6 +169,8 @@ final class BedGateway implements AutoCloseable {
         // MIT's KDC leaves enterprise names as they are; with account names Apache shows who came.
         settings.put("kcd.identity.upn-is-account-name", "true");
         settings.put("kcd.callers.edge.allowed-spns", String.join(",", targets));
+        settings.put("kcd.callers.edge.max-mints-per-second", "none");
+        settings.put("kcd.callers.tester.max-mints-per-second", "none");
         settings.put("kcd.callers.tester.san", "tester");
         settings.put("kcd.callers.tester.allowed-spns", String.join(",", targets));
         settings.put("kcd.callers.tester.may-assert-upn", "true");

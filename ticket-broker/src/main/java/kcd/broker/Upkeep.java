@@ -69,13 +69,16 @@ public class Upkeep {
 
     void start(@Observes StartupEvent event) {
         new BrokerSegNames().inUse(ConfigProvider.getConfig()).forEach(LOG::info);
-        ticker.execute(() -> survive(kdc::findControllers));
+        // Not on the ticker: name servers that do not answer must not hold up what it looks after.
+        Thread.ofVirtual().name("find-controllers").start(() -> survive(kdc::findControllers));
         every(TICK, keeper::tick);
         every(TICK, kdc::tick);
         every(TICK, new ClockAlarm(realmClock, settings.domains().keySet(), clock, LOG::warn)::tick);
         if (settings.serviceAccount().secret() instanceof Secret.Keytab(var file)) {
             var rotation = new KeyRotation(settings.serviceAccount(), account, keeper::keyChanged, clock);
-            atStop.add(new FileWatch(List.of(file), rotation::changed).start(FILE_POLL)::close);
+            FileWatch keytab = new FileWatch(List.of(file), rotation::changed);
+            rotation.begin();
+            atStop.add(keytab.start(FILE_POLL)::close);
             every(TICK, rotation::tick);
         }
         settings.issuerRules()

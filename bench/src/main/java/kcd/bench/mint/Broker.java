@@ -33,6 +33,7 @@ public final class Broker implements AutoCloseable {
         gateway = new GatewaySettings(lab, directory);
         Map<String, String> settings = gateway.ticketBroker();
         settings.put("kcd.callers.edge.may-assert-upn", "true");
+        settings.put("kcd.callers.edge.max-mints-per-second", "none");
         settings.put("kcd.revocation.enabled", "false");
         port = gateway.brokerPort();
         caller = lab.pki().files(lab.pki().services().service("edge-proxy", "localhost"), "caller");

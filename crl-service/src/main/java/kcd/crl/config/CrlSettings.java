@@ -115,10 +115,16 @@ public record CrlSettings(
         return !PointUrl.needsServer(url) || ldap.server().isPresent();
     }
 
+    private Set<String> hosts() {
+        return distributionPoints.stream()
+                .flatMap(point -> Optional.ofNullable(point.getHost()).stream())
+                .collect(Collectors.toSet());
+    }
+
     /** Gets lists within these bounds, into the directory of the copies. */
     public CrlFetcher fetcher() {
         return new AnyCrlFetcher(
-                new HttpCrlFetcher(directory, bounds.maxBytes(), fetchTimeout),
+                new HttpCrlFetcher(hosts(), directory, bounds.maxBytes(), fetchTimeout),
                 new LdapCrlFetcher(ldap, directory, bounds.maxBytes(), fetchTimeout));
     }
 

@@ -12,6 +12,8 @@ import java.util.Base64;
 final class DownloadFile {
 
     private static final int DER_SEQUENCE = 0x30;
+    /** What may stand before the list in PEM, and around it in gzip. */
+    private static final int PREAMBLE_BYTES = 1 << 17;
 
     private final Path directory;
     private final long maxBytes;
@@ -25,7 +27,7 @@ final class DownloadFile {
     Path save(InputStream body) throws IOException {
         Path file = create();
         try {
-            InputStream content = new BufferedInputStream(body);
+            InputStream content = new BufferedInputStream(bounded(body));
             content.mark(1);
             int first = content.read();
             content.reset();
@@ -38,6 +40,11 @@ final class DownloadFile {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /** The same bytes, as many as a list of the largest size may take in PEM, and no more. */
+    InputStream bounded(InputStream body) {
+        return new BoundedInput(body, maxBytes + maxBytes / 2 + PREAMBLE_BYTES);
     }
 
     private Path create() throws FetchFailedException {

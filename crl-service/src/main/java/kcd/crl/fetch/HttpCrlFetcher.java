@@ -9,7 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads lists by HTTP: conditional requests (RFC 9110 section 13), gzip, few redirects, DER or PEM, straight into a
@@ -23,13 +26,16 @@ public final class HttpCrlFetcher implements CrlFetcher {
     private final HttpClient client;
     private final DownloadFile files;
     private final Duration timeout;
+    private final Set<String> hosts;
 
     /**
+     * @param hosts that a redirect may lead to, besides the one that gave it
      * @param directory where downloads are put, best the one where the copies are kept
      * @param maxBytes of a list, after decompression
      * @param timeout for the whole of a download, redirects included
      */
-    public HttpCrlFetcher(Path directory, long maxBytes, Duration timeout) {
+    public HttpCrlFetcher(Set<String> hosts, Path directory, long maxBytes, Duration timeout) {
+        this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.files = new DownloadFile(directory, maxBytes);
         this.timeout = timeout;
         this.client = HttpClient.newBuilder()
@@ -52,7 +58,8 @@ public final class HttpCrlFetcher implements CrlFetcher {
             try (InputStream body = response.body()) {
                 switch (response.statusCode()) {
                     case 200 -> {
-                        return new FetchResult.Fetched(files.save(decompressed(response, body)), validators(response));
+                        return new FetchResult.Fetched(
+                                files.save(decompressed(response, files.bounded(body))), validators(response));
                     }
                     case 304 -> {
                         return new FetchResult.NotModified();
@@ -82,20 +89,27 @@ public final class HttpCrlFetcher implements CrlFetcher {
         return request.build();
     }
 
-    /** Where a redirect leads; from https never to http, where anyone could hold a list back. */
-    private static URI target(URI from, HttpResponse<InputStream> response) throws FetchFailedException {
+    /**
+     * Where a redirect leads; from https never to http, where anyone could hold a list back, and to no host that nobody
+     * configured: whoever sits on the way to one point must not send us about in our own network.
+     */
+    private URI target(URI from, HttpResponse<InputStream> response) throws FetchFailedException {
         String location = response.headers().firstValue("Location").orElse("");
         try {
             URI to = from.resolve(location);
             boolean https = "https".equalsIgnoreCase(to.getScheme());
             boolean http = "http".equalsIgnoreCase(to.getScheme()) && !"https".equalsIgnoreCase(from.getScheme());
-            if (!location.isEmpty() && to.getHost() != null && (https || http)) {
+            if (!location.isEmpty() && (https || http) && isKnown(from, to.getHost())) {
                 return to;
             }
         } catch (IllegalArgumentException e) {
             // The exception below says it.
         }
         throw new FetchFailedException(FetchFailure.REDIRECT, "not followed from " + from + " to \"" + location + "\"");
+    }
+
+    private boolean isKnown(URI from, @Nullable String host) {
+        return host != null && (host.equalsIgnoreCase(from.getHost()) || hosts.contains(host.toLowerCase(Locale.ROOT)));
     }
 
     private static Validators validators(HttpResponse<InputStream> response) {

@@ -31,6 +31,9 @@ final class FeedEncoding {
                 .setThisUpdate(timestamp(state.thisUpdate()))
                 .setNextUpdate(timestamp(state.nextUpdate()))
                 .setEntries(state.entries())
+                .setPartitioned(state.source().partitioned())
+                .addAllDistributionPoints(state.source().points())
+                .setSignerKeyId(bytes(state.source().signerKey()))
                 .build();
     }
 

@@ -22,6 +22,9 @@ import kcd.revocation.v1.SubscribeResponse;
 public class FeedGrpcService extends RevocationFeedGrpc.RevocationFeedImplBase {
 
     static final int MAX_SUBSCRIBERS = 1000;
+    /** So that one service that is broken, or captured, leaves places for the others; replicas may share a certificate. */
+    static final int MAX_PER_SUBJECT = 100;
+
     private static final int DIGEST_BYTES = 32;
 
     private final CrlBoard board;
@@ -48,9 +51,17 @@ public class FeedGrpcService extends RevocationFeedGrpc.RevocationFeedImplBase {
             responses.onError(refusal(Status.UNAVAILABLE, "no revocation list has been accepted yet"));
         } else if (subscribers.size() >= MAX_SUBSCRIBERS) {
             responses.onError(refusal(Status.RESOURCE_EXHAUSTED, "too many subscribers"));
+        } else if (subscribersOf(SubscriberName.current()) >= MAX_PER_SUBJECT) {
+            responses.onError(refusal(Status.RESOURCE_EXHAUSTED, "too many subscribers with this certificate"));
         } else {
             admit(request, (ServerCallStreamObserver<SubscribeResponse>) responses);
         }
+    }
+
+    private long subscribersOf(SubscriberName.Peer peer) {
+        return subscribers.stream()
+                .filter(subscriber -> subscriber.peer().subject().equals(peer.subject()))
+                .count();
     }
 
     private static Throwable refusal(Status status, String why) {
@@ -88,7 +99,7 @@ public class FeedGrpcService extends RevocationFeedGrpc.RevocationFeedImplBase {
     /** The subscribers of now. */
     public List<Subscription> subscriptions() {
         return subscribers.stream()
-                .map(subscriber -> new Subscription(subscriber.name(), subscriber::version))
+                .map(subscriber -> new Subscription(subscriber.peer().toString(), subscriber::version))
                 .toList();
     }
 

@@ -21,7 +21,7 @@ import kcd.revocation.v1.SubscribeResponse;
  */
 final class Subscriber implements Runnable {
 
-    private final String name;
+    private final SubscriberName.Peer peer;
     private final CrlBoard board;
     private final ServerCallStreamObserver<SubscribeResponse> stream;
     private final FeedTiming timing;
@@ -38,16 +38,16 @@ final class Subscriber implements Runnable {
         static final FeedTiming DEFAULT = new FeedTiming(Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
-    /** @param name whose it is, for metrics */
+    /** @param peer whose it is */
     Subscriber(
-            String name,
+            SubscriberName.Peer peer,
             CrlBoard board,
             ServerCallStreamObserver<SubscribeResponse> stream,
             FeedTiming timing,
             long haveVersion,
             Octets haveDigest,
             Consumer<Subscriber> onEnd) {
-        this.name = name;
+        this.peer = peer;
         this.board = board;
         this.stream = stream;
         this.timing = timing;
@@ -65,8 +65,8 @@ final class Subscriber implements Runnable {
         thread.interrupt();
     }
 
-    String name() {
-        return name;
+    SubscriberName.Peer peer() {
+        return peer;
     }
 
     /** The version that the subscriber was brought to last. */

@@ -15,20 +15,21 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Learns who a subscriber is, for the metrics: the subject of its certificate and where it calls from. */
+/** Learns who a subscriber is, for the metrics and the bounds: the subject of its certificate and where it calls from. */
 @GlobalInterceptor
 @ApplicationScoped
 public class SubscriberName implements ServerInterceptor {
 
-    private static final Context.Key<String> NAME = Context.key("kcd.crl.subscriber");
+    static final Context.Key<Peer> PEER = Context.key("kcd.crl.subscriber");
     private static final String UNKNOWN = "unknown";
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        String name = subject(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)) + " at "
-                + address(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-        return Contexts.interceptCall(Context.current().withValue(NAME, name), call, headers, next);
+        Peer peer = new Peer(
+                subject(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)),
+                address(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+        return Contexts.interceptCall(Context.current().withValue(PEER, peer), call, headers, next);
     }
 
     private static String subject(@Nullable SSLSession session) {
@@ -48,8 +49,23 @@ public class SubscriberName implements ServerInterceptor {
     }
 
     /** Of the call being served. */
-    static String current() {
-        String name = NAME.get();
-        return name == null ? UNKNOWN : name;
+    static Peer current() {
+        Peer peer = PEER.get();
+        return peer == null ? Peer.NOBODY : peer;
+    }
+
+    /**
+     * A caller.
+     *
+     * @param subject of its certificate
+     * @param address that it calls from
+     */
+    record Peer(String subject, String address) {
+        static final Peer NOBODY = new Peer(UNKNOWN, UNKNOWN);
+
+        @Override
+        public String toString() {
+            return subject + " at " + address;
+        }
     }
 }

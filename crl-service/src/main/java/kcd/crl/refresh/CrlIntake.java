@@ -53,10 +53,13 @@ public final class CrlIntake {
         publish();
     }
 
-    /** From now on lists are judged by these rules; what is held of an issuer that is none of theirs is dropped. */
+    /**
+     * From now on lists are judged by these rules; what was accepted on the word of a signer that is none of theirs is
+     * dropped, with its number and date. The copies on disk are to be recalled then: an earlier one may count again.
+     */
     public synchronized void judgeBy(CrlAcceptance rules) {
         acceptance = rules;
-        held.keySet().removeIf(issuer -> !rules.knows(issuer));
+        held.values().removeIf(list -> !rules.trusts(list));
         publish();
     }
 
@@ -101,8 +104,9 @@ public final class CrlIntake {
         }
     }
 
+    /** Nothing at all is published only to take back what was. */
     private void publish() {
-        if (open && !held.isEmpty()) {
+        if (open && (!held.isEmpty() || board.current().isPresent())) {
             board.publish(held.values().stream().map(HeldList::effective).toList());
         }
     }

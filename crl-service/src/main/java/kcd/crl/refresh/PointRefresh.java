@@ -66,6 +66,11 @@ final class PointRefresh {
         return outcome;
     }
 
+    /** Has the next attempt ask for the whole list: the one that the point gave last may not count any more. */
+    void forget() {
+        validators = Validators.NONE;
+    }
+
     private RefreshOutcome judged(FetchResult.Fetched fetched) {
         CrlVerdict verdict = intake.take(point, fetched.file());
         Optional<Instant> next = intake.nextUpdate(verdict);

@@ -190,8 +190,9 @@ public final class RefreshLoop implements AutoCloseable {
         threads.add(Thread.ofVirtual().name("crl-refresh").start(() -> run(refresh)));
     }
 
-    /** Asks every point at once, because what counts has changed. */
+    /** Takes up the copies on disk once more and asks every point at once, because what counts has changed. */
     public void askNow() {
+        recall();
         lock.lock();
         try {
             demands++;
@@ -204,7 +205,9 @@ public final class RefreshLoop implements AutoCloseable {
     private void run(PointRefresh refresh) {
         try {
             while (true) {
-                pause(refresh.delay());
+                if (pause(refresh.delay())) {
+                    refresh.forget();
+                }
                 attempt(refresh);
                 startDiscovered();
             }
@@ -229,8 +232,12 @@ public final class RefreshLoop implements AutoCloseable {
         }
     }
 
-    /** Ends when the time has passed by either clock, so that no jump of the wall clock stops the refreshing. */
-    private void pause(Duration delay) throws InterruptedException {
+    /**
+     * Ends when the time has passed by either clock, so that no jump of the wall clock stops the refreshing.
+     *
+     * @return whether it ended before, by a demand to ask at once
+     */
+    private boolean pause(Duration delay) throws InterruptedException {
         Instant due = clock.instant().plus(delay);
         long start = System.nanoTime();
         long left = delay.toNanos();
@@ -241,6 +248,7 @@ public final class RefreshLoop implements AutoCloseable {
                 long _ = wake.awaitNanos(Math.min(left, nap.toNanos()));
                 left = delay.toNanos() - (System.nanoTime() - start);
             }
+            return demands != before;
         } finally {
             lock.unlock();
         }

@@ -16,9 +16,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,31 @@ class HttpCrlFetcherTest {
     }
 
     @Test
+    void counts_what_comes_in_where_nothing_comes_out() throws Exception {
+        // Given
+        byte[] endlessName = new byte[400_000];
+        Arrays.fill(endlessName, (byte) 'a');
+        byte[] gzipHeaderWithName = {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 3};
+        System.arraycopy(gzipHeaderWithName, 0, endlessName, 0, gzipHeaderWithName.length);
+        byte[] noBase64 = new byte[400_000];
+        Arrays.fill(noBase64, (byte) '!');
+        System.arraycopy("-----BEGIN X509 CRL-----\n".getBytes(US_ASCII), 0, noBase64, 0, 25);
+        server.behave(exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            body(exchange.getRequestURI().getPath().equals("/ca.crl") ? endlessName : gzip(noBase64))
+                    .answer(exchange);
+        });
+
+        // Then
+        for (String path : List.of("/ca.crl", "/pem.crl")) {
+            assertThat(fetcher(Duration.ofSeconds(20)).fetch(server.point(path), Validators.NONE))
+                    .isInstanceOfSatisfying(
+                            FetchResult.Failed.class,
+                            failed -> assertThat(failed.failure()).isEqualTo(FetchFailure.TOO_LARGE));
+        }
+    }
+
+    @Test
     void leaves_a_redirect_loop() throws Exception {
         // Given
         server.behave(redirect("/ca.crl"));
@@ -115,7 +142,7 @@ class HttpCrlFetcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://crl.example/", "", "http://:bad"})
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://crl.example/", "", "http://:bad", "http://127.0.0.9:1/ca.crl"})
     void follows_no_redirect_to_elsewhere(String location) throws Exception {
         // Given
         server.behave(redirect(location));
@@ -238,7 +265,8 @@ class HttpCrlFetcherTest {
     void reports_its_own_disk() throws Exception {
         // Given
         server.behave(body(DER));
-        HttpCrlFetcher fetcher = new HttpCrlFetcher(directory.resolve("missing"), MAX_BYTES, Duration.ofSeconds(10));
+        HttpCrlFetcher fetcher =
+                new HttpCrlFetcher(Set.of(), directory.resolve("missing"), MAX_BYTES, Duration.ofSeconds(10));
 
         // When
         FetchResult result = fetcher.fetch(server.point(), Validators.NONE);
@@ -256,7 +284,7 @@ class HttpCrlFetcherTest {
     }
 
     private HttpCrlFetcher fetcher(Duration timeout) {
-        return new HttpCrlFetcher(directory, MAX_BYTES, timeout);
+        return new HttpCrlFetcher(Set.of("configured.example"), directory, MAX_BYTES, timeout);
     }
 
     private void assertFails(FetchFailure failure) throws Exception {

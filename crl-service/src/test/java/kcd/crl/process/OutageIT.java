@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import kcd.crl.fetch.FakeDistributionPoint;
 import kcd.pki.crl.CrlWorkshop;
 import kcd.pki.crl.SerialNumber;
@@ -104,8 +105,8 @@ class OutageIT {
                     feed::current, RevocationPolicy.REJECT, Clock.offset(Clock.systemUTC(), OUTAGE));
 
             // Then: what was known stays known
-            assertThat(later.check(ca.id(), serial(42))).isInstanceOf(RevocationStatus.Revoked.class);
-            assertThat(later.check(ca.id(), serial(43))).isInstanceOf(RevocationStatus.Good.class);
+            assertThat(later.check(ca.id(), serial(42), Optional::empty)).isInstanceOf(RevocationStatus.Revoked.class);
+            assertThat(later.check(ca.id(), serial(43), Optional::empty)).isInstanceOf(RevocationStatus.Good.class);
             server.behave(FakeDistributionPoint.status(503));
             try (CrlServiceProcess second = CrlServiceProcess.start(settings, directory.resolve("second.log"), "")) {
                 await(() -> metric("kcd_crl_version").matches("[1-9].*"));
@@ -187,7 +188,7 @@ class OutageIT {
     }
 
     private boolean isRevoked(RevocationFeed feed, long number) {
-        return feed.checker().check(ca.id(), serial(number)) instanceof RevocationStatus.Revoked;
+        return feed.checker().check(ca.id(), serial(number), Optional::empty) instanceof RevocationStatus.Revoked;
     }
 
     private static SerialNumber serial(long number) {

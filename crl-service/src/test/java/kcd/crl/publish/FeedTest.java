@@ -10,6 +10,7 @@ import static kcd.revocation.v1.SubscribeResponse.MessageCase.SNAPSHOT_END;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Context;
 import io.grpc.Status;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import kcd.crl.publish.Subscriber.FeedTiming;
@@ -25,6 +27,7 @@ import kcd.pki.crl.CrlNumber;
 import kcd.pki.crl.CrlSnapshot;
 import kcd.pki.crl.CrlWorkshop;
 import kcd.pki.crl.IssuerId;
+import kcd.pki.crl.ListSource;
 import kcd.pki.crl.ListState;
 import kcd.pki.crl.RevocationList;
 import kcd.pki.crl.SerialNumber;
@@ -90,6 +93,58 @@ class FeedTest {
         awaitCurrent(subscription);
         assertThat(subscription.current().orElseThrow().lists())
                 .containsExactlyElementsOf(board.current().orElseThrow().lists());
+    }
+
+    @Test
+    void carries_who_signed_a_list_and_which_certificates_it_is_about() {
+        // Given
+        ListSource source = new ListSource(users.keyId(), true, Set.of("ldap:///CN=1", "http://crl.example/1.crl"));
+        ListState partition = new ListState(users, CrlNumber.of(1), NOW, NOW.plusSeconds(60), 0, source);
+        board.publish(List.of(new RevocationList(partition, SerialSet.EMPTY)));
+
+        // When
+        RevocationSubscription subscription = subscribe();
+
+        // Then
+        awaitCurrent(subscription);
+        assertThat(subscription
+                        .current()
+                        .orElseThrow()
+                        .list(users)
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(partition);
+    }
+
+    @Test
+    void leaves_places_for_others_when_one_certificate_subscribes_without_end() {
+        // Given
+        board.publish(List.of(list(users, 1, serials(1))));
+        Context captured = as("CN=edge");
+        for (int i = 0; i < FeedGrpcService.MAX_PER_SUBJECT; i++) {
+            assertThat(openAs(captured).ended()).isNull();
+        }
+
+        // When
+        LoopbackFeed.Call oneMore = openAs(captured);
+        LoopbackFeed.Call other = openAs(as("CN=broker"));
+
+        // Then
+        assertThat(oneMore.ended().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(other.ended()).isNull();
+    }
+
+    private static Context as(String subject) {
+        return Context.current().withValue(SubscriberName.PEER, new SubscriberName.Peer(subject, "192.0.2.1:5"));
+    }
+
+    private LoopbackFeed.Call openAs(Context caller) {
+        Context before = caller.attach();
+        try {
+            return feed.open(SubscribeRequest.getDefaultInstance());
+        } finally {
+            caller.detach(before);
+        }
     }
 
     @Test

@@ -34,15 +34,21 @@ import kcd.crl.publish.CrlBoard;
 import kcd.crl.store.CrlStore;
 import kcd.pki.crl.CrlAcceptance;
 import kcd.pki.crl.CrlBounds;
+import kcd.pki.crl.CrlIssuer;
+import kcd.pki.crl.CrlNumber;
 import kcd.pki.crl.CrlSnapshot;
+import kcd.pki.crl.CrlVerdict;
 import kcd.pki.crl.CrlWorkshop;
 import kcd.pki.crl.IssuerId;
 import kcd.pki.crl.SerialNumber;
+import kcd.pki.workshop.CertificateWorkshop;
+import kcd.pki.workshop.TestCa;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -366,6 +372,46 @@ class RefreshLoopTest {
         }
     }
 
+    @Test
+    void takes_back_what_a_signer_said_that_is_not_trusted_any_more_and_takes_up_the_copy_from_before()
+            throws Exception {
+        // Given
+        CertificateWorkshop workshop = CertificateWorkshop.at(NOW);
+        TestCa users = workshop.root("Users CA");
+        TestCa delegate =
+                users.intermediateBuilder("Users CA").keyUsage(KeyUsage.cRLSign).issueCa();
+        CrlIssuer own = CrlIssuer.of(users.certificate());
+        CrlIssuer signer = CrlIssuer.delegated(users.certificate(), delegate.certificate());
+        byte[] truth = users.crl().number(7).revoke(BigInteger.valueOf(42)).issue();
+        server.behave(body(truth));
+        IssuerId id = IssuerId.of(users.certificate());
+        intake.judgeBy(new CrlAcceptance(List.of(own, signer), CrlBounds.DEFAULT, Duration.ofMinutes(5)));
+        try (RefreshLoop loop = loop(server.point())) {
+            loop.firstRound();
+            Path download = Files.write(
+                    directory.resolve("forged.part"), delegate.crl().number(999).issue());
+            assertThat(intake.take(server.point("/forged.crl"), download)).isInstanceOf(CrlVerdict.Accepted.class);
+
+            // When
+            intake.judgeBy(new CrlAcceptance(List.of(own), CrlBounds.DEFAULT, Duration.ofMinutes(5)));
+
+            // Then
+            assertThat(board.current().orElseThrow().list(id)).isEmpty();
+
+            // When
+            loop.askNow();
+
+            // Then
+            assertThat(board.current()
+                            .orElseThrow()
+                            .list(id)
+                            .orElseThrow()
+                            .state()
+                            .number())
+                    .isEqualTo(CrlNumber.of(7));
+        }
+    }
+
     /** Forwards past the due time, and backwards so far that it would never come. */
     @ParameterizedTest
     @CsvSource({"PT48H, PT24H", "PT-48H, PT0.05S"})
@@ -421,7 +467,7 @@ class RefreshLoopTest {
     }
 
     private HttpCrlFetcher fetcher() {
-        return new HttpCrlFetcher(directory, 1 << 20, Duration.ofSeconds(20));
+        return new HttpCrlFetcher(Set.of(), directory, 1 << 20, Duration.ofSeconds(20));
     }
 
     private static RefreshPlan plan() {

@@ -73,6 +73,11 @@ public interface EdgeConfig {
         /// PEM file of its private key. Hot-swapped with the certificate.
         Optional<String> privateKey();
 
+        /// More server certificates, by names of one's own: a device that asks for a host (server name indication) gets
+        /// the
+        /// one with that host among its subject alternative names, everybody else the one above.
+        Map<String, FurtherCertificate> furtherCertificates();
+
         /// Files of 48 or 80 random bytes, separated by commas, the same at all edges: the first seals session
         /// tickets, all open them. Rotated while running. Not set: each edge has its own keys, and a device
         /// that comes to another edge makes a full handshake.
@@ -84,6 +89,14 @@ public interface EdgeConfig {
 
         /// Of these from one address. Not set: half, since behind a load balancer that hides its clients all are one.
         Optional<String> maxConcurrentHandshakesPerSource();
+    }
+
+    interface FurtherCertificate {
+        /// PEM file: certificate, intermediates after it. Hot-swapped.
+        Optional<String> certificate();
+
+        /// PEM file of its private key.
+        Optional<String> privateKey();
     }
 
     interface ProxyProtocol {
@@ -167,6 +180,12 @@ public interface EdgeConfig {
     interface Broker {
         /// `host:port`, several separated by commas.
         Optional<String> endpoint();
+
+        /// How long a request may wait for a token, over all brokers and repetitions. Phones wait half a minute and
+        /// more;
+        /// a broker is back from a restart in less.
+        @WithDefault("25s")
+        String deadline();
     }
 
     interface Limits {

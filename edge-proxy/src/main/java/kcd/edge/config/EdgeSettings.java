@@ -21,10 +21,12 @@ import kcd.service.trust.LoadedTrust;
 ///
 /// @param listen where devices connect
 /// @param tls what they see
+/// @param furtherTls what those see that ask for another name
 /// @param clients whom they must be
 /// @param kerberos whether requests carry tickets
 /// @param routes what goes where
 /// @param brokers where tokens come from; empty exactly when Kerberos is off
+/// @param brokerDeadline for a token, over all brokers
 /// @param revocation where revocation lists come from, if they matter
 /// @param mtls the edge's own identity towards broker and crl-service, if it talks to any
 /// @param limits bounds
@@ -36,10 +38,12 @@ import kcd.service.trust.LoadedTrust;
 public record EdgeSettings(
         Endpoint listen,
         Server tls,
+        List<Server> furtherTls,
         Clients clients,
         boolean kerberos,
         List<Route> routes,
         List<Endpoint> brokers,
+        Duration brokerDeadline,
         Optional<RevocationSettings> revocation,
         Optional<MtlsSettings> mtls,
         Limits limits,
@@ -49,6 +53,7 @@ public record EdgeSettings(
         Optional<TracingSettings> tracing,
         Duration warmUp) {
     public EdgeSettings {
+        furtherTls = List.copyOf(furtherTls);
         routes = List.copyOf(routes);
         brokers = List.copyOf(brokers);
     }
@@ -61,8 +66,10 @@ public record EdgeSettings(
         }
     }
 
-    /// The server certificate: the files to watch, and what they held when checked.
-    public record Server(Path certificate, Path privateKey, KeyMaterial material) {}
+    /// A server certificate: the files to watch, and what they held when checked.
+    ///
+    /// @param key what the settings of it begin with
+    public record Server(String key, Path certificate, Path privateKey, KeyMaterial material) {}
 
     /// Whose certificates are let in: the files to watch, and what they held when checked.
     public record Clients(boolean required, LoadedTrust trust, AnnouncedIssuers announced) {

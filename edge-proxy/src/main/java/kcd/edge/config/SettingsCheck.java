@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kcd.edge.config.EdgeSettings.Clients;
 import kcd.edge.config.EdgeSettings.Endpoint;
@@ -23,7 +24,11 @@ import kcd.service.trust.ClientTrustReader;
 
 /// Turns the settings as written into the settings as meant, and names everything that stands in the way at once.
 public final class SettingsCheck {
+    private static final String TLS = "kcd.tls";
+    private static final String FURTHER = "kcd.tls.further-certificates";
+    private static final int MAX_FURTHER = 32;
     private static final long MAX_PER_SOURCE = 1_000_000;
+    private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
     private static final long MAX_HEADER_BYTES = 256 * 1024;
 
@@ -43,10 +48,14 @@ public final class SettingsCheck {
     public Optional<EdgeSettings> check(EdgeConfig config, MtlsConfig mtlsConfig) {
         boolean kerberos = flag("kcd.kerberos.enabled", config.kerberos().enabled());
         Optional<Endpoint> listen = listen(config.listen());
-        Optional<Server> tls = server(config.tls());
+        Optional<Server> tls =
+                server(TLS, config.tls().certificate(), config.tls().privateKey());
+        List<Server> furtherTls = furtherServers(config.tls().furtherCertificates());
         Optional<Clients> clients = clients(config.clientCertificates(), kerberos);
         List<Route> routes = new RouteReader(faults).read(config.routes(), kerberos);
         List<Endpoint> brokers = kerberos ? brokers(config.broker()) : List.of();
+        Optional<Duration> deadline = reader.duration(
+                "kcd.broker.deadline", config.broker().deadline(), Duration.ofSeconds(1), LONGEST_DEADLINE);
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
         boolean talksToServices =
                 kerberos || flag("kcd.revocation.enabled", config.revocation().enabled());
@@ -65,10 +74,12 @@ public final class SettingsCheck {
         return Optional.of(new EdgeSettings(
                 listen.orElseThrow(),
                 tls.orElseThrow(),
+                furtherTls,
                 clients.orElseThrow(),
                 kerberos,
                 routes,
                 brokers,
+                deadline.orElseThrow(),
                 revocation,
                 mtls,
                 limits.orElseThrow(),
@@ -84,18 +95,34 @@ public final class SettingsCheck {
                 .map(port -> new Endpoint(config.host().strip(), port.intValue()));
     }
 
-    private Optional<Server> server(EdgeConfig.Tls config) {
-        Optional<Path> certificate = file("kcd.tls.certificate", config.certificate(), "the server's certificate");
-        Optional<Path> key = file("kcd.tls.private-key", config.privateKey(), "the server's private key");
+    private List<Server> furtherServers(Map<String, EdgeConfig.FurtherCertificate> config) {
+        if (config.size() > MAX_FURTHER) {
+            faults.add(FURTHER, config.size() + " names", "are too many", "name at most " + MAX_FURTHER);
+        }
+        return config.entrySet().stream()
+                .flatMap(
+                        named -> server(
+                                FURTHER + "." + named.getKey(),
+                                named.getValue().certificate(),
+                                named.getValue().privateKey())
+                                .stream())
+                .toList();
+    }
+
+    private Optional<Server> server(String prefix, Optional<String> certificateFile, Optional<String> keyFile) {
+        String certificateKey = prefix + ".certificate";
+        String privateKey = prefix + ".private-key";
+        Optional<Path> certificate = file(certificateKey, certificateFile, "the server's certificate");
+        Optional<Path> key = file(privateKey, keyFile, "the server's private key");
         if (certificate.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
         return new PemFiles(faults)
                 .keys(
-                        new PemFiles.Named("kcd.tls.certificate", certificate.get()),
-                        new PemFiles.Named("kcd.tls.private-key", key.get()),
+                        new PemFiles.Named(certificateKey, certificate.get()),
+                        new PemFiles.Named(privateKey, key.get()),
                         clock)
-                .map(material -> new Server(certificate.get(), key.get(), material));
+                .map(material -> new Server(prefix, certificate.get(), key.get(), material));
     }
 
     private Optional<Path> file(String key, Optional<String> value, String what) {

@@ -13,22 +13,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import kcd.edge.tcp.KeepAlive;
+import kcd.edge.tcp.Source;
 import org.jspecify.annotations.Nullable;
 
 /// Every accepted connection comes by here, before a byte of it is read.
 ///
 /// ```
-/// accept ─► room for one more? ─► from a load balancer? its PROXY header ─► room for this source? ─► TLS handshake
+/// accept ─► from a load balancer? its PROXY header ─► first bytes ─► room for one more, and of this source? ─► TLS
+///   └──────────────── lobby, for a while ─────────────────┘
 /// ```
+/// A place among the handshakes is for those who have begun one: otherwise a few idle sockets would lock everybody out.
 /// Whoever may not go on is closed without a word: TLS has no alert for it that a device would understand.
 public final class Door {
     /// Why a connection did not come to a handshake.
     public enum Turned {
+        SILENT,
+        TOO_MANY_SILENT,
         TOO_MANY_HANDSHAKES,
         TOO_MANY_HANDSHAKES_OF_SOURCE,
         NO_PROXY_HEADER
     }
 
+    /// Enough for a ClientHello that is lost twice on its way, as mobile networks do.
+    public static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+    private final Lobby lobby;
     private final HandshakeSlots slots;
     private final List<AddressRange> loadBalancers;
     private final Duration patience;
@@ -36,16 +45,19 @@ public final class Door {
     private final Consumer<Turned> turnedAway;
     private final AtomicReference<@Nullable Channel> listener = new AtomicReference<>();
 
+    /// @param lobby for those who have not said anything yet
     /// @param loadBalancers whose connections begin with a PROXY header, and nobody else's
-    /// @param patience for that header
+    /// @param patience for that header, and for the first bytes of the handshake
     /// @param keepAlive of the connections that are let in
     /// @param turnedAway told of everybody who is
     public Door(
+            Lobby lobby,
             HandshakeSlots slots,
             List<AddressRange> loadBalancers,
             Duration patience,
             KeepAlive keepAlive,
             Consumer<Turned> turnedAway) {
+        this.lobby = lobby;
         this.slots = slots;
         this.loadBalancers = List.copyOf(loadBalancers);
         this.patience = patience;
@@ -56,27 +68,40 @@ public final class Door {
     /// @param handshake adds the TLS handler; called at most once, on the channel's event loop
     void enter(Channel channel, Runnable handshake) {
         listener.compareAndSet(null, channel.parent());
-        if (!slots.enter()) {
-            turn(channel, Turned.TOO_MANY_HANDSHAKES);
-        } else if (isLoadBalancer(channel)) {
+        lobby.enter(channel).ifPresent(longest -> turn(longest, Turned.TOO_MANY_SILENT));
+        channel.closeFuture().addListener(_ -> lobby.leave(channel));
+        if (isLoadBalancer(channel)) {
             channel.pipeline()
                     .addLast(
                             new HAProxyMessageDecoder(),
-                            new ProxyHeader(patience.toMillis(), source -> enter(channel, source, handshake), () -> {
-                                slots.leave();
-                                turnedAway.accept(Turned.NO_PROXY_HEADER);
-                            }));
+                            new ProxyHeader(
+                                    patience.toMillis(),
+                                    source -> listen(channel, source, handshake),
+                                    () -> turnedAway.accept(Turned.NO_PROXY_HEADER)));
         } else {
-            enter(channel, Optional.empty(), handshake);
+            listen(channel, Optional.empty(), handshake);
         }
     }
 
-    private void enter(Channel channel, Optional<SocketAddress> named, Runnable handshake) {
-        String source = named.map(SocketAddress::host).orElseGet(() -> addressOf(channel));
+    private void listen(Channel channel, Optional<SocketAddress> named, Runnable handshake) {
+        channel.pipeline()
+                .addLast(new FirstBytes(
+                        patience.toMillis(),
+                        () -> begin(channel, named, handshake),
+                        () -> turn(channel, Turned.SILENT)));
+    }
+
+    private boolean begin(Channel channel, Optional<SocketAddress> named, Runnable handshake) {
+        lobby.leave(channel);
+        String source = Source.of(named.map(SocketAddress::host).orElseGet(() -> addressOf(channel)));
+        if (!slots.enter()) {
+            turn(channel, Turned.TOO_MANY_HANDSHAKES);
+            return false;
+        }
         if (!slots.enter(source)) {
             slots.leave();
             turn(channel, Turned.TOO_MANY_HANDSHAKES_OF_SOURCE);
-            return;
+            return false;
         }
         Runnable leave = once(() -> {
             slots.leave();
@@ -86,6 +111,7 @@ public final class Door {
         keepAlive.applyTo(channel);
         handshake.run();
         channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(_ -> leave.run());
+        return true;
     }
 
     private static Runnable once(Runnable action) {

@@ -14,7 +14,7 @@ public final class HandshakeSlots {
     private final ConcurrentHashMap<String, Integer> bySource = new ConcurrentHashMap<>();
 
     /// @param most at a time
-    /// @param mostPerSource of these from one address, so that no one can take all
+    /// @param mostPerSource of these from one source, so that no one can take all
     public HandshakeSlots(int most, int mostPerSource) {
         this.most = most;
         this.mostPerSource = mostPerSource;

@@ -29,6 +29,11 @@ public final class HeaderRules {
     /// Who the user is, where the request came from, or what it should be taken for: ours alone to say.
     private static final Set<String> IDENTITY = Set.of(
             "forwarded",
+            // As HTTP_PROXY it would tell a CGI program which proxy to use.
+            "proxy",
+            "x-forwarded",
+            "x-auth",
+            "x-authenticated",
             "traceparent",
             "tracestate",
             "baggage",
@@ -79,7 +84,10 @@ public final class HeaderRules {
             "x-authenticated-",
             "x-ms-client-principal",
             "x-ms-client-cert",
-            "x-ms-proxy");
+            "x-ms-proxy",
+            "ms-aspnetcore-",
+            "x-envoy-",
+            "x-iis-");
 
     private static final Set<String> CHALLENGES =
             Set.of("www-authenticate", "proxy-authenticate", "authentication-info", "proxy-authentication-info");

@@ -5,7 +5,11 @@ import java.util.Locale;
 
 /// Recognises ActiveSync's Ping, which the server holds until there is news: MS-ASHTTP sections 2.2.1.1.1.1.1 (a
 /// base64-encoded query) and 2.2.1.1.1.1.2 (`Cmd=Ping`).
+///
+/// Only where ActiveSync lives: what the same query means to another application, and what it would make of our answer,
+/// nobody knows.
 public final class PingCommand {
+    private static final String PATH = "/Microsoft-Server-ActiveSync";
     private static final int CODE = 18;
     private static final int BEGINNING = 4;
 
@@ -14,7 +18,15 @@ public final class PingCommand {
     /// Whether a request is one, by its method and target.
     public static boolean isIn(String method, String requestTarget) {
         int mark = requestTarget.indexOf('?');
-        return mark >= 0 && method.equals("POST") && (isPlain(requestTarget, mark) || isEncoded(requestTarget, mark));
+        return mark >= 0
+                && method.equals("POST")
+                && isActiveSync(requestTarget, mark)
+                && (isPlain(requestTarget, mark) || isEncoded(requestTarget, mark));
+    }
+
+    private static boolean isActiveSync(String target, int mark) {
+        return target.regionMatches(true, 0, PATH, 0, PATH.length())
+                && (mark == PATH.length() || target.charAt(PATH.length()) == '/');
     }
 
     private static boolean isPlain(String target, int mark) {

@@ -1,7 +1,9 @@
 package kcd.edge.proxy;
 
 import com.google.protobuf.ByteString;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -37,6 +39,7 @@ final class Attempt {
     private final Optional<ByteString> rejection;
     private final Promise<Outcome> outcome = Promise.promise();
     private Optional<ReplyHandle> awaitedProof = Optional.empty();
+    private boolean proofIsOwed;
     private @Nullable UpstreamLease lease;
     private boolean cancelled;
     private long stepNanos;
@@ -60,19 +63,30 @@ final class Attempt {
     /// The future never fails, and never completes once cancelled.
     Future<Outcome> run() {
         stepNanos = context.nanoTime();
-        inbound.device().upstreams().lease(inbound.route(), target).onComplete(leased -> {
-            if (leased.failed()) {
-                fail(LeaseFailure.reasonOf(leased.cause()), false);
-            } else if (cancelled) {
-                leased.result().giveBack();
-            } else {
-                UpstreamLease held = leased.result();
-                lease = held;
-                inbound.record().connected(held.connection().upstream().toString(), step());
-                authorize(held);
-            }
-        });
+        inbound.device().upstreams().lease(inbound.route(), target).onComplete(caught(this::leased));
         return outcome.future();
+    }
+
+    private void leased(AsyncResult<UpstreamLease> leased) {
+        if (leased.failed()) {
+            fail(LeaseFailure.reasonOf(leased.cause()), false);
+        } else if (cancelled) {
+            leased.result().giveBack();
+        } else {
+            UpstreamLease held = leased.result();
+            lease = held;
+            inbound.record().connected(held.connection().upstream().toString(), step());
+            authorize(held);
+        }
+    }
+
+    private <T> Handler<T> caught(Handler<T> callback) {
+        return Surprise.caught(callback, () -> {
+            if (lease != null) {
+                lease.abandon();
+            }
+            fail(EdgeReason.INTERNAL, false);
+        });
     }
 
     Target target() {
@@ -107,18 +121,20 @@ final class Attempt {
                         rejection,
                         inbound.route().mutualAuthentication(),
                         asking.traceparent()))
-                .onSuccess(minted -> {
+                .onSuccess(caught(minted -> {
                     asking.ended(reason(minted));
                     if (!cancelled) {
                         minted(held, minted);
                     }
-                });
+                }));
     }
 
     private void minted(UpstreamLease held, TicketOutcome minted) {
         switch (minted) {
-            case TicketOutcome.Minted(var token, var principal, var reply, var rejected) -> {
+            case TicketOutcome.Minted(var token, var principal, var reply, var rejected, var ticketEnd) -> {
+                proofIsOwed = inbound.route().mutualAuthentication();
                 awaitedProof = reply;
+                held.connection().vouchedFor(ticketEnd, context.clock().instant());
                 inbound.record().rejected(rejected);
                 inbound.record().minted(Optional.of(principal), step());
                 send(held, Optional.of(token), Optional.of(principal));
@@ -140,6 +156,8 @@ final class Attempt {
 
     private boolean needsToken(UpstreamConnection connection) {
         return need != TokenNeed.BY_MODE
+                // No token, no proof: an upstream that never asks for one would never have to prove anything.
+                || (inbound.route().mutualAuthentication() && !connection.isProven())
                 || switch (inbound.route().authorization()) {
                     case AUTO -> !connection.isAuthenticated();
                     case ALWAYS -> true;
@@ -153,13 +171,13 @@ final class Attempt {
             fail(EdgeReason.MIX_UP_PREVENTED, false);
             return;
         }
-        held.connection().request().onComplete(ready -> {
+        held.connection().request().onComplete(caught(ready -> {
             if (ready.succeeded()) {
                 send(held, ready.result(), token);
             } else {
                 broken(held);
             }
-        });
+        }));
     }
 
     private void send(UpstreamLease held, HttpClientRequest upstream, Optional<SpnegoToken> token) {
@@ -186,10 +204,10 @@ final class Attempt {
         }
         upstream.exceptionHandler(_ -> {});
         upstream.response()
-                .onSuccess(head -> {
+                .onSuccess(caught(head -> {
                     sending.ended(Optional.empty());
                     answered(held, head, token.isPresent());
-                })
+                }))
                 .onFailure(_ -> {
                     sending.ended(Optional.of(EdgeReason.UPSTREAM_BROKEN.name()));
                     broken(held);
@@ -202,11 +220,12 @@ final class Attempt {
         inbound.record().answered(step());
         if (cancelled) {
             held.abandon();
-        } else if (awaitedProof.isPresent() && head.statusCode() != UNAUTHORIZED) {
+        } else if (proofIsOwed && head.statusCode() != UNAUTHORIZED) {
             head.pause();
-            context.tickets()
-                    .verify(awaitedProof.get(), NegotiateReply.in(head.headers()))
-                    .onSuccess(proven -> judged(held, new Outcome.Answered(held, head, withToken), proven));
+            awaitedProof
+                    .map(handle -> context.tickets().verify(handle, NegotiateReply.in(head.headers())))
+                    .orElse(Future.succeededFuture(false))
+                    .onSuccess(caught(proven -> judged(held, new Outcome.Answered(held, head, withToken), proven)));
         } else {
             outcome.complete(new Outcome.Answered(held, head, withToken));
         }
@@ -216,6 +235,7 @@ final class Attempt {
         if (cancelled) {
             held.abandon();
         } else if (proven) {
+            held.connection().proven();
             outcome.complete(answered);
         } else {
             held.abandon();

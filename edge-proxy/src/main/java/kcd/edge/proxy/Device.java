@@ -10,6 +10,7 @@ import kcd.edge.http.EdgeReason;
 import kcd.edge.tls.Admission;
 import kcd.edge.tls.AdmittedCertificate;
 import kcd.edge.tls.ClientGate;
+import org.jspecify.annotations.Nullable;
 
 /// One downstream connection: what the gate thinks of it now, and the upstream connections it owns.
 final class Device {
@@ -19,6 +20,7 @@ final class Device {
     private final OwnedUpstreams upstreams;
     private final Set<Exchange> underWay = new HashSet<>();
     private Admission admission;
+    private @Nullable AdmittedCertificate admitted;
 
     /// @param holder the certificate's fingerprint; empty where none was shown
     Device(
@@ -30,22 +32,30 @@ final class Device {
         this.connection = connection;
         this.chain = List.copyOf(chain);
         this.holder = holder;
-        this.admission = admission;
         this.upstreams = upstreams;
+        this.admission = take(admission);
     }
 
     /// Judged again, by what is known now. Whoever was refused for want of a revocation list gets in once there is one.
     Admission recheck(ClientGate gate) {
         admission = switch (admission) {
-            case Admission.Admitted(AdmittedCertificate certificate) -> gate.recheck(certificate);
-            case Admission.Refused(EdgeReason _) -> gate.admit(chain);
+            case Admission.Admitted _, Admission.Refused _ ->
+                take(admitted == null ? gate.admit(chain) : gate.recheck(admitted));
             case Admission.Anonymous() -> admission;
         };
         return admission;
     }
 
-    Admission admission() {
-        return admission;
+    private Admission take(Admission verdict) {
+        if (verdict instanceof Admission.Admitted(AdmittedCertificate certificate)) {
+            admitted = certificate;
+        }
+        return verdict;
+    }
+
+    /// Whether it was ever let in by its certificate.
+    boolean wasAdmitted() {
+        return admitted != null;
     }
 
     String holder() {

@@ -5,6 +5,7 @@ import io.vertx.core.http.impl.Http2ServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import kcd.edge.http.ConnectionRefusal;
 import kcd.edge.http.EdgeReason;
+import kcd.edge.tcp.Source;
 import kcd.edge.tls.Admission;
 import kcd.edge.tls.ClientGate;
 import kcd.pki.path.CertificateHash;
@@ -32,6 +34,7 @@ final class Devices {
     private final UpstreamHealth health;
     private final int upstreamsPerDevice;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final IdentityHashMap<HttpConnection, Device> open = new IdentityHashMap<>();
 
     Devices(
@@ -43,6 +46,7 @@ final class Devices {
             UpstreamHealth health,
             int upstreamsPerDevice,
             LongSupplier nanoTime,
+            InstantSource clock,
             EdgeEvents events) {
         this.gate = gate;
         this.certificateRequired = certificateRequired;
@@ -53,6 +57,7 @@ final class Devices {
         this.health = health;
         this.upstreamsPerDevice = upstreamsPerDevice;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /// Decides about a connection, once its handshake is over.
@@ -61,7 +66,7 @@ final class Devices {
         Admission admission = chain.isEmpty() && !certificateRequired ? new Admission.Anonymous() : gate.admit(chain);
         String holder =
                 chain.isEmpty() ? "" : CertificateHash.of(chain.getFirst()).hex();
-        String source = Device.addressOf(connection);
+        String source = Source.of(Device.addressOf(connection));
         if (!sources.enter(source)) {
             refuse(connection, ConnectionRefusal.TOO_MANY_OF_SOURCE);
             return;
@@ -72,7 +77,7 @@ final class Devices {
             return;
         }
         OwnedUpstreams upstreams =
-                new OwnedUpstreams(connector, health, holder.hashCode(), upstreamsPerDevice, nanoTime);
+                new OwnedUpstreams(connector, health, holder.hashCode(), upstreamsPerDevice, nanoTime, clock);
         open.put(connection, new Device(connection, chain, holder, admission, upstreams));
         whenGone(connection, () -> {
             open.remove(connection);
@@ -127,11 +132,13 @@ final class Devices {
     }
 
     /// Cuts every connection that would not be let in now. How many of them because their certificates are revoked.
+    ///
+    /// Whoever has been admitted once may have requests under way, whatever a later request was told: also one that
+    /// could not be checked in between. Whoever never was has none, and is judged with the next.
     int review() {
         int revoked = 0;
         for (Device device : new ArrayList<>(open.values())) {
-            Admission before = device.admission();
-            if (before instanceof Admission.Admitted
+            if (device.wasAdmitted()
                     && device.recheck(gate) instanceof Admission.Refused(EdgeReason reason)
                     && isFinal(reason)) {
                 device.cut(reason);

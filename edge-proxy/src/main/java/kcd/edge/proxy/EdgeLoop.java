@@ -1,5 +1,6 @@
 package kcd.edge.proxy;
 
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import kcd.edge.route.RouteTable;
@@ -23,6 +24,7 @@ import kcd.edge.trace.Traces;
 /// @param locations where users' mailboxes turned out to be, over all loops
 /// @param events told of what happens
 /// @param nanoTime for durations
+/// @param clock tickets end by
 /// @param random spreads the waits that devices are told
 /// @param traces name requests, and record some
 public record EdgeLoop(
@@ -40,6 +42,7 @@ public record EdgeLoop(
         MailboxLocations locations,
         EdgeEvents events,
         LongSupplier nanoTime,
+        InstantSource clock,
         RandomGenerator random,
         Traces traces) {
 
@@ -53,8 +56,10 @@ public record EdgeLoop(
                 health,
                 upstreamsPerDevice,
                 nanoTime,
+                clock,
                 events);
         ExchangeContext context = new ExchangeContext(
+                routes,
                 kerberos,
                 bodyBytes,
                 tickets,
@@ -62,9 +67,10 @@ public record EdgeLoop(
                 new Answer(random),
                 traces,
                 nanoTime,
+                clock,
                 new MixUpGuard(events),
                 new HeldPings(),
                 events);
-        return new EdgeProxy(gate, routes, devices, context);
+        return new EdgeProxy(gate, devices, context);
     }
 }

@@ -12,7 +12,6 @@ import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.HeaderRules;
 import kcd.edge.route.RouteMatch;
-import kcd.edge.route.RouteTable;
 import kcd.edge.tls.Admission;
 import kcd.edge.tls.AdmittedCertificate;
 import kcd.edge.tls.ClientGate;
@@ -21,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// Takes each request through admit, route, ticket, forward. One instance per event loop.
 public final class EdgeProxy {
     private final ClientGate gate;
-    private final RouteTable routes;
     private final Devices devices;
     private final ExchangeContext context;
     private boolean draining;
 
-    EdgeProxy(ClientGate gate, RouteTable routes, Devices devices, ExchangeContext context) {
+    EdgeProxy(ClientGate gate, Devices devices, ExchangeContext context) {
         this.gate = gate;
-        this.routes = routes;
         this.devices = devices;
         this.context = context;
     }
@@ -44,16 +41,21 @@ public final class EdgeProxy {
             request.connection().close();
             return;
         }
+        Surprise.run(
+                () -> take(request, device.get(), record), () -> refuse(request, record, EdgeReason.INTERNAL, null));
+    }
+
+    private void take(HttpServerRequest request, Device device, AccessRecord record) {
         if (!HeaderRules.areWellFormed(request.headers()) || !fitsItsVersion(request)) {
             refuse(request, record, EdgeReason.MALFORMED_REQUEST, null);
             return;
         }
-        switch (device.get().recheck(gate)) {
+        switch (device.recheck(gate)) {
             case Admission.Admitted(AdmittedCertificate certificate) -> {
                 record.certificate(certificate.label());
-                route(request, device.get(), Optional.of(certificate), record);
+                route(request, device, Optional.of(certificate), record);
             }
-            case Admission.Anonymous() -> route(request, device.get(), Optional.empty(), record);
+            case Admission.Anonymous() -> route(request, device, Optional.empty(), record);
             case Admission.Refused(EdgeReason reason) -> refuse(request, record, reason, null);
         }
     }
@@ -69,7 +71,7 @@ public final class EdgeProxy {
 
     private void route(
             HttpServerRequest request, Device device, Optional<AdmittedCertificate> user, AccessRecord record) {
-        switch (routes.match(request.method().name(), request.uri())) {
+        switch (context.routes().match(request.method().name(), request.uri())) {
             case RouteMatch.Matched(var route) -> {
                 record.route(route.name());
                 RequestBody body = new RequestBody(request, context.bodyBytes());

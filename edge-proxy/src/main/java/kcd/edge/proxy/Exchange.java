@@ -10,6 +10,8 @@ import kcd.edge.http.NegotiateReply;
 import kcd.edge.http.PingAnswer;
 import kcd.edge.http.PingCommand;
 import kcd.edge.route.Redirect;
+import kcd.edge.route.Route;
+import kcd.edge.route.RouteMatch;
 import kcd.edge.route.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,10 @@ final class Exchange {
     }
 
     void run() {
+        Surprise.run(this::begin, this::surprised);
+    }
+
+    private void begin() {
         inbound.device().begins(this);
         if (ping) {
             context.pings().add(this);
@@ -69,15 +75,17 @@ final class Exchange {
     private void attempt(Target target, String requestTarget, TokenNeed need, Optional<ByteString> rejection) {
         Attempt attempt = new Attempt(context, inbound, target, requestTarget, need, rejection);
         current = attempt;
-        attempt.run().onSuccess(outcome -> {
-            if (over) {
-                return;
-            }
-            switch (outcome) {
-                case Outcome.Answered answered -> receive(attempt, requestTarget, answered);
-                case Outcome.Failed failed -> failed(attempt, requestTarget, failed);
-            }
-        });
+        attempt.run().onSuccess(Surprise.caught(outcome -> ended(attempt, requestTarget, outcome), this::surprised));
+    }
+
+    private void ended(Attempt attempt, String requestTarget, Outcome outcome) {
+        if (over) {
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Answered answered -> receive(attempt, requestTarget, answered);
+            case Outcome.Failed failed -> failed(attempt, requestTarget, failed);
+        }
     }
 
     private void receive(Attempt attempt, String requestTarget, Outcome.Answered answered) {
@@ -102,9 +110,17 @@ final class Exchange {
     }
 
     private Optional<Target> allowed(Redirect redirect) {
-        return redirect.repeats() && redirect.staysUnder(inbound.route())
+        return redirect.repeats() && staysOnRoute(redirect)
                 ? inbound.route().redirects().target(redirect.to())
                 : Optional.empty();
+    }
+
+    /// Whether an administrator meant requests like this one to be followed there: where the device itself would get by
+    /// the same rules.
+    private boolean staysOnRoute(Redirect redirect) {
+        String method = inbound.request().method().name();
+        return context.routes().match(method, redirect.requestTarget()) instanceof RouteMatch.Matched(Route route)
+                && route.equals(inbound.route());
     }
 
     /// The upstream wants a token, or a better one. It gets each once, on a connection of its own.
@@ -149,16 +165,18 @@ final class Exchange {
 
     /// Tries once more when the whole body is here, and gives up if it is too long to be kept.
     private void again(EdgeReason otherwise, Runnable next) {
-        body.collect(() -> {
-            if (over) {
-                return;
-            }
-            if (body.canRepeat()) {
-                next.run();
-            } else {
-                fail(new Failure.Local(otherwise));
-            }
-        });
+        body.collect(() -> Surprise.run(() -> tryAgain(otherwise, next), this::surprised));
+    }
+
+    private void tryAgain(EdgeReason otherwise, Runnable next) {
+        if (over) {
+            return;
+        }
+        if (body.canRepeat()) {
+            next.run();
+        } else {
+            fail(new Failure.Local(otherwise));
+        }
     }
 
     private boolean announcesTooMuch() {
@@ -180,6 +198,11 @@ final class Exchange {
         if (current != null) {
             current.cancel();
         }
+    }
+
+    /// What the upstream was asked, if it was, is of no use any more.
+    private void surprised() {
+        cut(EdgeReason.INTERNAL);
     }
 
     private void deviceGone() {

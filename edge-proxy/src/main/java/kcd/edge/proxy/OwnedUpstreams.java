@@ -2,6 +2,7 @@ package kcd.edge.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class OwnedUpstreams {
     private final int preference;
     private final int most;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final Map<Place, Deque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
     private int connecting;
@@ -38,13 +40,20 @@ final class OwnedUpstreams {
     /// @param preference which of a route's upstreams to try first; the same for the same device, so that it finds
     ///     the server again that has its session
     /// @param most how many at a time; as many as the device may have requests under way
+    /// @param clock tickets end by
     OwnedUpstreams(
-            UpstreamConnector connector, UpstreamHealth health, int preference, int most, LongSupplier nanoTime) {
+            UpstreamConnector connector,
+            UpstreamHealth health,
+            int preference,
+            int most,
+            LongSupplier nanoTime,
+            InstantSource clock) {
         this.connector = connector;
         this.health = health;
         this.preference = preference;
         this.most = most;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /// What idle connections are kept by: a route may have trust of its own.
@@ -56,7 +65,7 @@ final class OwnedUpstreams {
         Deque<UpstreamConnection> waiting = idle.get(place);
         while (waiting != null && !waiting.isEmpty()) {
             UpstreamConnection connection = waiting.pop();
-            if (connection.isOpen() && connection.restedSince() > nanoTime.getAsLong() - MAX_REST_NANOS) {
+            if (isOfUse(connection)) {
                 return Future.succeededFuture(new UpstreamLease(this, place, connection, true));
             }
             connection.close();
@@ -68,6 +77,12 @@ final class OwnedUpstreams {
             return Future.failedFuture(new TooManyUpstreamsException(most));
         }
         return open(route, place);
+    }
+
+    private boolean isOfUse(UpstreamConnection connection) {
+        return connection.isOpen()
+                && connection.restedSince() > nanoTime.getAsLong() - MAX_REST_NANOS
+                && !connection.hasOutlivedItsToken(clock.instant());
     }
 
     private Future<UpstreamLease> open(Route route, Place place) {

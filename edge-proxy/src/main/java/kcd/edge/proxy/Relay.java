@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import kcd.edge.http.EdgeReason;
 import kcd.edge.route.Redirect;
 
 /// An answer's way back to the device, streamed as fast as the device reads.
@@ -31,18 +32,27 @@ final class Relay {
     void run(UpstreamLease lease, HttpClientResponse upstream, Optional<Redirect> redirect) {
         HttpServerResponse response = inbound.request().response();
         Heads.towardsDevice(inbound.request(), upstream, redirect, kerberos);
-        upstream.pipe().endOnFailure(false).to(response).onComplete(piped -> {
-            if (over.getAsBoolean()) {
-                lease.abandon();
-            } else if (piped.failed()) {
-                lease.abandon();
-                inbound.record().failed(response.closed() ? "DEVICE_GONE" : "UPSTREAM_BROKEN_MIDWAY");
-                finish.run();
-                response.reset();
-            } else {
-                complete(lease, upstream);
-            }
-        });
+        upstream.pipe()
+                .endOnFailure(false)
+                .to(response)
+                .onComplete(Surprise.caught(
+                        piped -> {
+                            if (over.getAsBoolean()) {
+                                lease.abandon();
+                            } else if (piped.failed()) {
+                                breakOff(lease, response.closed() ? "DEVICE_GONE" : "UPSTREAM_BROKEN_MIDWAY");
+                            } else {
+                                complete(lease, upstream);
+                            }
+                        },
+                        () -> breakOff(lease, EdgeReason.INTERNAL.name())));
+    }
+
+    private void breakOff(UpstreamLease lease, String why) {
+        lease.abandon();
+        inbound.record().failed(why);
+        finish.run();
+        inbound.request().response().reset();
     }
 
     private void complete(UpstreamLease lease, HttpClientResponse upstream) {

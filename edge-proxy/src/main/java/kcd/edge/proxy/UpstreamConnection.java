@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.impl.HttpClientConnection;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -14,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 connection to an upstream. It is owned by one downstream connection from its first byte to its last.
 final class UpstreamConnection {
+    /// How long the upstream takes a connection for its user by one token, whatever the ticket's end: a user who is
+    /// disabled meanwhile is refused with the next.
+    static final Duration LONGEST_STANDING = Duration.ofHours(1);
+
     private final Upstream upstream;
     private final HttpClientConnection connection;
     private final Optional<ServerEndPoint> binding;
     private @Nullable String principal;
     private boolean authenticated;
+    private boolean proven;
+    private Instant standsUntil = Instant.MAX;
     private boolean open = true;
     private long restedSince;
 
@@ -69,6 +77,26 @@ final class UpstreamConnection {
             principal = user;
         }
         return principal.equals(user);
+    }
+
+    /// A token travels on it now.
+    void vouchedFor(Instant ticketEnd, Instant now) {
+        Instant longest = now.plus(LONGEST_STANDING);
+        standsUntil = ticketEnd.isBefore(longest) ? ticketEnd : longest;
+    }
+
+    /// Whether it should carry nothing more, so that the broker is asked about its user again.
+    boolean hasOutlivedItsToken(Instant now) {
+        return !now.isBefore(standsUntil);
+    }
+
+    /// Whether the upstream has proven, on this very connection, to be the service that the ticket was for.
+    boolean isProven() {
+        return proven;
+    }
+
+    void proven() {
+        proven = true;
     }
 
     void restsSince(long nanos) {

@@ -41,13 +41,6 @@ public record Redirect(String field, Upstream to, String requestTarget, String r
         return "https://" + gatewayAuthority + rest;
     }
 
-    /// Whether an administrator meant requests like this one to be followed there: below the same path.
-    public boolean staysUnder(Route route) {
-        return RequestPath.of(requestTarget)
-                .filter(path -> path.isUnder(route.path()))
-                .isPresent();
-    }
-
     private Redirect asking(String ownTarget) {
         return new Redirect(field, to, ownTarget, rest, true);
     }

@@ -1,6 +1,7 @@
 package kcd.edge.route;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The path of a request target, read once the way the upstream will read it: percent-decoded. RFC 3986 section 6.2.2.
 ///
@@ -15,8 +16,10 @@ public final class RequestPath {
 
     /// Reads the target of a request line, or finds nothing that is safe to route: only origin-form is taken
     /// (RFC 9112 section 3.2.1), so absolute-form cannot name a second host.
-    public static Optional<RequestPath> of(String requestTarget) {
-        if (!isVisible(requestTarget)) {
+    ///
+    /// @param requestTarget null where there is none, as in HTTP/2's CONNECT (RFC 9113 section 8.5)
+    public static Optional<RequestPath> of(@Nullable String requestTarget) {
+        if (requestTarget == null || !isVisible(requestTarget)) {
             return Optional.empty();
         }
         int end = requestTarget.indexOf('?');

@@ -3,6 +3,7 @@ package kcd.edge.route;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request: the longest configured prefix that ends at a segment boundary.
 public final class RouteTable {
@@ -16,7 +17,7 @@ public final class RouteTable {
     }
 
     /// Pure, and the same for every device.
-    public RouteMatch match(String method, String requestTarget) {
+    public RouteMatch match(String method, @Nullable String requestTarget) {
         Optional<RequestPath> path = RequestPath.of(requestTarget);
         if (path.isEmpty()) {
             return new RouteMatch.MalformedTarget();

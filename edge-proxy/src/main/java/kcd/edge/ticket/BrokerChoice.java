@@ -12,16 +12,17 @@ import java.util.function.LongSupplier;
 /// rendezvous hashing (Thaler and Ravishankar, 1998).
 ///
 /// So a user's tickets are cached at one broker and not at all of them, every edge picks the same one, and when a
-/// broker
-/// comes or goes only its own share of the users moves. One that was silent is asked last for a while.
+/// broker comes or goes only its own share of the users moves. One that was silent is asked last for a while, which
+/// doubles as long as it stays silent: each try may cost a device the time that it takes to notice.
 final class BrokerChoice {
     private static final long AVOIDED_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_AVOIDED_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int MAX_AVOIDED = 256;
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final LongSupplier nanoTime;
-    private final Map<BrokerAddress, Long> silentSince = new HashMap<>();
+    private final Map<BrokerAddress, Silence> silences = new HashMap<>();
 
     BrokerChoice(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -39,20 +40,27 @@ final class BrokerChoice {
     }
 
     void silent(BrokerAddress broker) {
-        if (silentSince.size() >= MAX_AVOIDED) {
-            silentSince.clear();
+        if (silences.size() >= MAX_AVOIDED) {
+            silences.clear();
         }
-        silentSince.put(broker, nanoTime.getAsLong());
+        // Those who were waiting all notice at once; that is one silence.
+        if (!isAvoided(broker)) {
+            Silence before = silences.get(broker);
+            long avoided = before == null ? AVOIDED_NANOS : Math.min(2 * before.avoidedNanos(), LONGEST_AVOIDED_NANOS);
+            silences.put(broker, new Silence(nanoTime.getAsLong(), avoided));
+        }
     }
 
     void answered(BrokerAddress broker) {
-        silentSince.remove(broker);
+        silences.remove(broker);
     }
 
     private boolean isAvoided(BrokerAddress broker) {
-        Long since = silentSince.get(broker);
-        return since != null && nanoTime.getAsLong() - since < AVOIDED_NANOS;
+        Silence silence = silences.get(broker);
+        return silence != null && nanoTime.getAsLong() - silence.since() < silence.avoidedNanos();
     }
+
+    private record Silence(long since, long avoidedNanos) {}
 
     private static long score(String certificate, BrokerAddress broker) {
         long hash = FNV_OFFSET;

@@ -11,13 +11,14 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Connects to ticket-brokers: gRPC over TLS with both sides' certificates.
 public final class BrokerClients {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
-    private static final int TLS_TIMEOUT_SECONDS = 5;
+    private static final int TLS_TIMEOUT_SECONDS = 3;
     /// A broker that vanished without a word is noticed by the silence of its connection.
     private static final int IDLE_SECONDS = 120;
 
@@ -29,7 +30,10 @@ public final class BrokerClients {
     private BrokerClients() {}
 
     /// For the event loop it is called on.
-    public static TicketClient connect(Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, TrustOptions trust) {
+    ///
+    /// @param deadline for a token, over all brokers
+    public static TicketClient connect(
+            Vertx vertx, BrokerDirectory brokers, KeyCertOptions own, TrustOptions trust, Duration deadline) {
         HttpClientOptions transport = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
@@ -49,7 +53,7 @@ public final class BrokerClients {
                 .with(transport)
                 .withConnectHandler(BrokerClients::gatherWrites)
                 .build();
-        return new GrpcTicketClient(vertx, client, MAX_MESSAGE_BYTES, brokers);
+        return new GrpcTicketClient(vertx, new BrokerCalls(vertx, client, MAX_MESSAGE_BYTES), brokers, deadline);
     }
 
     /// Questions that arise in one turn of the event loop go out together, in one TLS record and one system call.

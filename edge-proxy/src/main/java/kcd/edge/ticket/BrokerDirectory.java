@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import kcd.edge.config.EdgeSettings.Endpoint;
 import org.jboss.logging.Logger;
 
@@ -17,6 +19,8 @@ import org.jboss.logging.Logger;
 public final class BrokerDirectory implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BrokerDirectory.class);
     private static final Duration REFRESH = Duration.ofSeconds(10);
+    /// Between two look-ups, however many ask for one.
+    private static final Duration REST = Duration.ofMillis(500);
     private static final int MAX_ADDRESSES_OF_NAME = 64;
 
     /// The name server.
@@ -28,6 +32,7 @@ public final class BrokerDirectory implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final Names names;
     private volatile List<BrokerAddress> current;
+    private final Semaphore wanted = new Semaphore(0);
     private volatile boolean closed;
 
     public BrokerDirectory(List<Endpoint> endpoints) {
@@ -48,13 +53,23 @@ public final class BrokerDirectory implements AutoCloseable {
             try {
                 while (!closed) {
                     refresh();
-                    Thread.sleep(REFRESH);
+                    Thread.sleep(REST);
+                    if (wanted.tryAcquire(REFRESH.toMillis(), TimeUnit.MILLISECONDS)) {
+                        wanted.drainPermits();
+                    }
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
         });
         return this;
+    }
+
+    /// One of them was silent: another may have taken its place.
+    void lookAgain() {
+        if (wanted.availablePermits() == 0) {
+            wanted.release();
+        }
     }
 
     /// All of them; never none.
@@ -94,5 +109,6 @@ public final class BrokerDirectory implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        wanted.release();
     }
 }

@@ -24,6 +24,7 @@ record BrokerError(@Nullable GrpcStatus status, Optional<ErrorInfo> info, Option
     private static final String DETAILS = "grpc-status-details-bin";
     private static final String DOMAIN = "kcd.ticket.v1";
     private static final String REASON_PREFIX = "FAILURE_REASON_";
+    private static final String NO_LISTS = REASON_PREFIX + "REVOCATION_UNKNOWN";
     private static final String CLASS_PREFIX = "FAILURE_CLASS_";
     private static final Duration TEMPORARY = Duration.ofSeconds(15);
     private static final Duration CONFIGURATION = Duration.ofMinutes(5);
@@ -41,6 +42,13 @@ record BrokerError(@Nullable GrpcStatus status, Optional<ErrorInfo> info, Option
     /// Whether this says nothing about the user, so that another broker may be asked.
     boolean isSilence() {
         return info.isEmpty() && (status == null || status == GrpcStatus.UNAVAILABLE || status == GrpcStatus.CANCELLED);
+    }
+
+    /// Whether it speaks of the broker and not of the user: one that has just started has no revocation lists yet,
+    /// while
+    /// this edge has, or it would not have asked.
+    boolean isOwnTrouble() {
+        return info.map(ErrorInfo::getReason).filter(NO_LISTS::equals).isPresent();
     }
 
     /// By the class of the failure. A reason we do not know yet is treated by its class, an unknown class as temporary.

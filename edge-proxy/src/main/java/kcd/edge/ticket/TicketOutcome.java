@@ -1,5 +1,6 @@
 package kcd.edge.ticket;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// What came of asking for a token.
@@ -9,7 +10,9 @@ public sealed interface TicketOutcome {
     /// @param clientPrincipal the user it stands for, as Kerberos names it
     /// @param reply for checking the upstream's answer, if that was asked for
     /// @param rejection what the upstream had against the last token, in words; empty if nothing was heard
-    record Minted(SpnegoToken token, String clientPrincipal, Optional<ReplyHandle> reply, String rejection)
+    /// @param ticketEnd when the ticket behind it ends
+    record Minted(
+            SpnegoToken token, String clientPrincipal, Optional<ReplyHandle> reply, String rejection, Instant ticketEnd)
             implements TicketOutcome {}
 
     /// None.

@@ -4,15 +4,15 @@ import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import javax.net.ssl.KeyManagerFactory;
-import kcd.pki.trust.HotKeyManager;
+import javax.net.ssl.X509KeyManager;
 
-/// Hands our replaceable key to Vert.x in a form that BoringSSL keeps parsed: once per alias, so once per replacement,
+/// Hands our replaceable keys to Vert.x in a form that BoringSSL keeps parsed: once per alias, so once per replacement,
 /// instead of once per handshake.
 public final class HotKeyCertOptions implements KeyCertOptions {
-    private final HotKeyManager key;
+    private final X509KeyManager keys;
 
-    public HotKeyCertOptions(HotKeyManager key) {
-        this.key = key;
+    public HotKeyCertOptions(X509KeyManager keys) {
+        this.keys = keys;
     }
 
     @Override
@@ -22,6 +22,6 @@ public final class HotKeyCertOptions implements KeyCertOptions {
 
     @Override
     public KeyManagerFactory getKeyManagerFactory(Vertx vertx) throws Exception {
-        return new OpenSslCachingX509KeyManagerFactory(KeyCertOptions.wrap(key).getKeyManagerFactory(vertx));
+        return new OpenSslCachingX509KeyManagerFactory(KeyCertOptions.wrap(keys).getKeyManagerFactory(vertx));
     }
 }

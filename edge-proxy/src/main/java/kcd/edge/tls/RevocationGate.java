@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import kcd.edge.http.EdgeReason;
 import kcd.pki.crl.IssuerId;
-import kcd.pki.crl.SerialNumber;
 import kcd.pki.path.VerifiedPath;
 import kcd.pki.revocation.RevocationChecker;
 import kcd.pki.revocation.RevocationStatus;
@@ -60,7 +59,7 @@ public final class RevocationGate implements PeerCheck {
             issuerIds.clear();
         }
         IssuerId id = issuerIds.computeIfAbsent(issuer, IssuerId::of);
-        return checker.check(id, SerialNumber.of(certificate));
+        return checker.check(id, certificate);
     }
 
     private static PeerVerdict refused(EdgeReason reason, String detail) {

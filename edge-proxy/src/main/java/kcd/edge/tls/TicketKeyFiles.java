@@ -3,6 +3,7 @@ package kcd.edge.tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,21 @@ public record TicketKeyFiles(List<Path> files) {
         Load load = faults.isEmpty() ? new Load.Loaded(TicketKeys.of(secrets)) : new Load.Unusable(faults);
         secrets.forEach(secret -> Arrays.fill(secret, (byte) 0));
         return load;
+    }
+
+    /// The files whose content is older than that, as far as their dates tell.
+    public List<Path> unchangedSince(Instant time) {
+        List<Path> old = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+                    old.add(file);
+                }
+            } catch (IOException e) {
+                // Reading them says it better.
+            }
+        }
+        return old;
     }
 
     private static FileFault fault(Path file, String problem) {

@@ -8,8 +8,8 @@ import io.vertx.core.net.TrustOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
+import kcd.pki.trust.NamedKeyManager;
 
 /// The TLS that devices meet: 1.2 and 1.3 by BoringSSL, client certificates judged by our own trust.
 /// RFC 9325 sections 3.1 and 4.2 for versions and suites.
@@ -39,13 +39,13 @@ public final class TlsFront {
 
     /// A listener's options, as far as they are TLS.
     public static HttpServerOptions options(
-            HotKeyManager key, HotTrustManager trust, SessionTickets tickets, boolean certificateRequired) {
+            NamedKeyManager keys, HotTrustManager trust, SessionTickets tickets, boolean certificateRequired) {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setSslEngineOptions(new BoringSsl(SUITES, tickets))
-                .setKeyCertOptions(new HotKeyCertOptions(key))
+                .setKeyCertOptions(new HotKeyCertOptions(keys))
                 .setTrustOptions(TrustOptions.wrap(new AlertingTrustManager(trust)))
                 .setClientAuth(certificateRequired ? ClientAuth.REQUIRED : ClientAuth.REQUEST)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));

@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class DeadServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0);
     private final AtomicInteger asked = new AtomicInteger();
+    private final Thread acceptor;
 
     public DeadServer() throws IOException {
-        Thread.ofVirtual().start(this::accept);
+        acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     public int port() {
@@ -34,8 +35,14 @@ public final class DeadServer implements AutoCloseable {
         }
     }
 
+    /// Its port is free afterwards: the system keeps it for as long as a thread is in accept.
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

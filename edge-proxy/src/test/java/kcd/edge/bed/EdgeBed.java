@@ -12,6 +12,9 @@ import kcd.pki.workshop.TestCa;
 
 /// Everything around an edge: two CAs, a broker, two upstreams, and the settings that join them.
 public final class EdgeBed implements AutoCloseable {
+    /// Where Pings are known as such.
+    public static final String ACTIVE_SYNC = "/Microsoft-Server-ActiveSync";
+
     private final Vertx vertx = Vertx.vertx();
     private final CertificateWorkshop workshop = CertificateWorkshop.now();
     private final TestCa deviceCa = workshop.root("Device CA");
@@ -42,7 +45,7 @@ public final class EdgeBed implements AutoCloseable {
     }
 
     /// The edge's settings, to be changed before use. `/eas` leads to the upstream that keeps connections
-    /// authenticated, `/strict` to the one that wants a token every time, `/gone` to nobody.
+    /// authenticated, `/strict` and [#ACTIVE_SYNC] to the one that wants a token every time, `/gone` to nobody.
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("kcd.listen.host", "127.0.0.1");
@@ -57,6 +60,7 @@ public final class EdgeBed implements AutoCloseable {
         route(settings, "eas", "/eas", persistentUpstream.port());
         route(settings, "strict", "/strict", strictUpstream.port());
         route(settings, "gone", "/gone", 1);
+        route(settings, "activesync", ACTIVE_SYNC, strictUpstream.port());
         settings.put("kcd.routes.challenge.authorization", "on-challenge");
         route(settings, "challenge", "/challenge", persistentUpstream.port());
         return settings;
@@ -81,6 +85,11 @@ public final class EdgeBed implements AutoCloseable {
 
     public FakeBroker broker() {
         return broker;
+    }
+
+    /// Another broker, on that port; ends with the bed.
+    public FakeBroker anotherBroker(int port) {
+        return new FakeBroker(vertx, port, serviceCa.service("localhost"), directory, serviceTrust);
     }
 
     public IisLikeUpstream persistentUpstream() {
@@ -114,6 +123,11 @@ public final class EdgeBed implements AutoCloseable {
     /// A certificate for a service on localhost, as PEM files.
     Credential.PemFiles service(String name) {
         return serviceCa.service("localhost").writePem(directory, name);
+    }
+
+    /// A server certificate for these hosts, as PEM files.
+    public Credential.PemFiles server(String name, String... hosts) {
+        return serviceCa.server(hosts).writePem(directory, name);
     }
 
     public TestCa deviceCa() {

@@ -3,6 +3,7 @@ package kcd.edge.bed;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,6 +60,7 @@ public final class FakeBroker {
     private final AtomicLong minted = new AtomicLong();
     private final Queue<MintTokenRequest> requests = new LinkedBlockingQueue<>();
     private volatile @Nullable String lastTraceparent;
+    private volatile boolean withoutLists;
     private final HttpServer server;
 
     FakeBroker(Vertx vertx, int port, Credential identity, Path directory, Path trust) {
@@ -105,6 +108,11 @@ public final class FakeBroker {
         return lastTraceparent;
     }
 
+    /// As after a start: it cannot judge anybody yet.
+    public void withoutLists(boolean isSo) {
+        withoutLists = isSo;
+    }
+
     public void close() {
         Await.result(server.close());
     }
@@ -113,6 +121,10 @@ public final class FakeBroker {
         requests.add(message);
         if (requests.size() > MAX_KEPT) {
             requests.poll();
+        }
+        if (withoutLists) {
+            fail(request, GrpcStatus.UNAVAILABLE, "REVOCATION_UNKNOWN", "TEMPORARY", 7);
+            return;
         }
         String user = commonName(message.getCertificateChain().getCertificates(0));
         switch (user) {
@@ -124,12 +136,21 @@ public final class FakeBroker {
                         user, message.getTargetSpn(), message.getTlsServerEndPoint(), minted.incrementAndGet());
                 request.response()
                         .end(MintTokenResponse.newBuilder()
+                                .setTicketEndTime(Timestamp.newBuilder()
+                                        .setSeconds(Instant.now()
+                                                .plus(ticketLife(user))
+                                                .getEpochSecond()))
                                 .setSpnegoToken(ByteString.copyFrom(token.bytes()))
                                 .setReplyHandle(message.getMutualAuthentication() ? token.handle() : ByteString.EMPTY)
                                 .setClientPrincipal(user + "@EXAMPLE.COM")
                                 .build());
             }
         }
+    }
+
+    /// The user named brief gets tickets of ten minutes, all others of ten hours.
+    private static java.time.Duration ticketLife(String user) {
+        return user.equals("brief") ? java.time.Duration.ofMinutes(10) : java.time.Duration.ofHours(10);
     }
 
     private static void fail(

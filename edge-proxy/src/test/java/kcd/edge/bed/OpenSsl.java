@@ -28,7 +28,10 @@ public final class OpenSsl {
     /// @param options of `openssl s_client`, such as `-tls1_2` or `-sess_out FILE`
     public String get(int port, String path, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));
-        command.addAll(List.of("-servername", "localhost", "-CAfile", trust.toString(), "-verify_return_error"));
+        command.addAll(List.of("-CAfile", trust.toString(), "-verify_return_error"));
+        if (!List.of(options).contains("-noservername")) {
+            command.addAll(List.of("-servername", "localhost"));
+        }
         command.addAll(List.of("-cert", certificate.certificate().toString()));
         command.addAll(List.of("-key", certificate.privateKey().toString(), "-ign_eof"));
         command.addAll(List.of(options));

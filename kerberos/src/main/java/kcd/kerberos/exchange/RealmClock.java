@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import kcd.kerberos.name.Realm;
 
 /**
  * The time as each realm's controllers see it: ours, plus what their errors taught us. An error is not authenticated,
- * so an offset only ever moves the times we send, bounded, and never makes a ticket live longer.
+ * so an offset is kept only after a verified answer to it ({@link TrialTime}); it only ever moves the times we send,
+ * bounded, and never makes a ticket live longer.
  */
 public final class RealmClock {
     /** Beyond this it is not a drifting clock, and no offset will make the tickets usable elsewhere. */
@@ -54,18 +56,15 @@ public final class RealmClock {
         observed.put(realm, Duration.between(clock.instant(), serverTime));
     }
 
-    /**
-     * Takes over a server's time.
-     *
-     * @return whether that is worth another try
-     */
-    boolean learn(Realm realm, Instant serverTime) {
-        Duration offset = Duration.between(clock.instant(), serverTime);
-        if (offset.abs().compareTo(MAX_OFFSET) > 0) {
-            return false;
-        }
+    /** By how much a server's time is ahead of ours; empty if that is too much to be worth another try. */
+    Optional<Duration> offsetTo(Instant serverTime) {
+        return Optional.of(Duration.between(clock.instant(), serverTime))
+                .filter(offset -> offset.abs().compareTo(MAX_OFFSET) <= 0);
+    }
+
+    /** Takes over an offset that a verified answer stands for. */
+    void learn(Realm realm, Duration offset) {
         offsets.put(realm, offset);
-        return true;
     }
 
     private final class OfRealm extends Clock {

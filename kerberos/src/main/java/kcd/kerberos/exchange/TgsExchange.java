@@ -36,51 +36,50 @@ final class TgsExchange {
     }
 
     TgsAnswer ask(TicketGrantingTicket tgt, TgsCall call) throws KerberosException {
-        boolean clockLearned = false;
+        TrialTime time = new TrialTime(dialogue.clock(), call.realm());
         while (true) {
             EncryptionKey subkey =
                     EncryptionKey.random(tgt.credential().sessionKey().enctype(), dialogue.random());
-            KdcRequestBody body = body(call);
-            KdcAnswer answer = dialogue.ask(call.step(), call.what(), call.realm(), request(tgt, call, body, subkey));
+            KdcRequestBody body = body(call, time.now());
+            KdcAnswer answer =
+                    dialogue.ask(call.step(), call.what(), call.realm(), request(tgt, call, body, subkey, time.now()));
             switch (answer) {
                 case KdcReply reply -> {
                     ReplyCheck check = new ReplyCheck(call.step(), call.what(), call.realm());
-                    Instant now = dialogue.clock().now(call.realm());
                     EncKdcReplyPart part =
-                            check.open(reply, body, subkey, KeyUsage.TGS_REP_SUBKEY, now, dialogue.permitted());
+                            check.open(reply, body, subkey, KeyUsage.TGS_REP_SUBKEY, time.now(), dialogue.permitted());
+                    time.verified();
                     TgsAnswer verified = new TgsAnswer(reply, part, subkey, body.nonce());
                     dialogue.verified(call.step(), call.what(), call.realm(), verified.credential());
                     return verified;
                 }
                 case KrbError error -> {
-                    boolean skew = error.errorCode() == ErrorCode.SKEW && !clockLearned;
-                    if (!skew || !dialogue.clock().learn(call.realm(), error.stime())) {
+                    if (error.errorCode() != ErrorCode.SKEW || !time.take(error.stime())) {
                         throw dialogue.failed(call.step(), call.what(), error, call.server());
                     }
-                    clockLearned = true;
                 }
             }
         }
     }
 
-    private KdcRequestBody body(TgsCall call) {
+    private KdcRequestBody body(TgsCall call, Instant now) {
         return new KdcRequestBody(
                 KdcOptions.FORWARDABLE | KdcOptions.CANONICALIZE | call.options(),
                 null,
                 call.realm(),
                 call.server(),
-                dialogue.clock().now(call.realm()).plus(lifetime),
+                now.plus(lifetime),
                 null,
                 dialogue.nonce(),
                 dialogue.permitted().numbers(),
                 call.additionalTickets());
     }
 
-    private KdcRequest request(TicketGrantingTicket tgt, TgsCall call, KdcRequestBody body, EncryptionKey subkey) {
+    private KdcRequest request(
+            TicketGrantingTicket tgt, TgsCall call, KdcRequestBody body, EncryptionKey subkey, Instant now) {
         Credential credential = tgt.credential();
         EncryptionKey session = credential.sessionKey();
         Octets bodyDer = body.encode();
-        Instant now = dialogue.clock().now(call.realm());
         Authenticator authenticator = new Authenticator(
                 credential.client().realm(),
                 credential.client().name(),

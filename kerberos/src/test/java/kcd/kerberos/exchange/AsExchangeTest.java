@@ -91,6 +91,17 @@ class AsExchangeTest {
     }
 
     @Test
+    void a_forged_error_moves_no_clock_but_that_of_its_own_exchange() {
+        engine.kdc.refuse = (realm, request) ->
+                PaData.find(request.padata(), PaData.ENC_TIMESTAMP).isPresent() ? ErrorCode.SKEW : null;
+        engine.kdc.ahead = Duration.ofMinutes(59);
+
+        failure(KerberosFailure.ClockSkew.class, engine.client::authenticate);
+
+        assertThat(engine.clock.offset(HOME)).isZero();
+    }
+
+    @Test
     void takes_no_time_from_a_controller_that_is_hours_away() {
         engine.kdc.ahead = Duration.ofHours(2);
 

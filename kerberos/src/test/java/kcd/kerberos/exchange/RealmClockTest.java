@@ -25,10 +25,9 @@ class RealmClockTest {
         assertThat(home.instant()).isEqualTo(NOW);
 
         // When
-        boolean worthAnotherTry = clock.learn(HOME, NOW.plusSeconds(400));
+        clock.learn(HOME, Duration.ofSeconds(400));
 
         // Then
-        assertThat(worthAnotherTry).isTrue();
         assertThat(home.instant()).isEqualTo(NOW.plusSeconds(400)).isEqualTo(clock.now(HOME));
         assertThat(other.instant()).isEqualTo(NOW);
         assertThat(clock.now()).isEqualTo(NOW);
@@ -38,7 +37,7 @@ class RealmClockTest {
     void a_realms_clock_keeps_to_its_realm_in_any_zone() {
         // Given
         ZoneId zone = ZoneId.of("Pacific/Auckland");
-        clock.learn(HOME, NOW.minusSeconds(90));
+        clock.learn(HOME, Duration.ofSeconds(-90));
 
         // When
         Clock there = clock.in(HOME).withZone(zone);
@@ -50,14 +49,31 @@ class RealmClockTest {
     }
 
     @Test
-    void an_error_can_move_no_clock_by_more_than_an_hour() {
+    void no_error_is_worth_a_try_that_is_more_than_an_hour_off() {
+        assertThat(clock.offsetTo(NOW.plus(RealmClock.MAX_OFFSET))).contains(RealmClock.MAX_OFFSET);
+        assertThat(clock.offsetTo(NOW.plus(RealmClock.MAX_OFFSET).plusMillis(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void an_error_moves_the_clock_of_its_exchange_at_once_and_everybodys_after_a_verified_answer() {
+        // Given
+        TrialTime time = new TrialTime(clock, HOME);
+
         // When
-        boolean learned = clock.learn(HOME, NOW.plus(RealmClock.MAX_OFFSET).plusMillis(1));
+        boolean worthAnotherTry = time.take(NOW.plusSeconds(400));
 
         // Then
-        assertThat(learned).isFalse();
-        assertThat(clock.in(HOME).instant()).isEqualTo(NOW);
-        assertThat(clock.offset(HOME)).isEqualTo(Duration.ZERO);
+        assertThat(worthAnotherTry).isTrue();
+        assertThat(time.now()).isEqualTo(NOW.plusSeconds(400));
+        assertThat(clock.now(HOME)).isEqualTo(NOW);
+        assertThat(time.take(NOW.plusSeconds(500))).isFalse();
+
+        // When
+        time.verified();
+
+        // Then
+        assertThat(clock.now(HOME)).isEqualTo(NOW.plusSeconds(400));
     }
 
     @Test

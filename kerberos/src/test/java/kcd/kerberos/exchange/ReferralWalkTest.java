@@ -173,6 +173,17 @@ class ReferralWalkTest {
     }
 
     @Test
+    void a_forged_error_on_the_way_to_a_ticket_moves_no_clock() throws Exception {
+        engine.client.authenticate();
+        engine.kdc.ahead = Duration.ofMinutes(59);
+        engine.kdc.refuse = (realm, request) -> ErrorCode.SKEW;
+
+        failure(KerberosFailure.ClockSkew.class, () -> engine.client.impersonate(engine.tgts, Engine.ALICE));
+
+        assertThat(engine.clock.offset(HOME)).isZero();
+    }
+
+    @Test
     void learns_each_realms_clock_for_itself() throws Exception {
         TicketGrantingTicket tgt = engine.tgts.tgt(HOME);
         engine.kdc.ahead = Duration.ofMinutes(-50);

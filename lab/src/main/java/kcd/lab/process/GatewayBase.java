@@ -72,6 +72,8 @@ public final class GatewayBase {
     /// A broker that lets the edge call it, yet without domains and targets.
     public Map<String, String> ticketBroker(String principal, Path keytab) {
         Map<String, String> settings = service("ticket-broker");
+        // Nobody has to be told by a name server.
+        settings.put("kcd.drain.notice", "0s");
         settings.put("quarkus.http.ssl-port", Integer.toString(port("ticket-broker")));
         settings.put("kcd.service-account.principal", principal);
         settings.put("kcd.service-account.keytab", keytab.toString());

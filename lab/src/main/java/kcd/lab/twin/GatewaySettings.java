@@ -53,6 +53,7 @@ public final class GatewaySettings {
                     "127.0.0.1:" + lab.kdcs().port(domain.realm()));
         }
         settings.put("kcd.callers.edge.allowed-spns", DemoForest.EXCHANGE_SPN);
+        settings.put("kcd.callers.edge.max-mints-per-second", "none");
         return settings;
     }
 

@@ -29,9 +29,9 @@ public final class CrlAcceptance {
         this.clockSkew = clockSkew;
     }
 
-    /** Whether lists about this CA's certificates could count. */
-    public boolean knows(IssuerId issuer) {
-        return issuers.stream().anyMatch(known -> known.id().equals(issuer));
+    /** Whether a list that was accepted by other rules has signers that count by these. */
+    public boolean trusts(HeldList list) {
+        return list.isSignedBy(issuers);
     }
 
     /**
@@ -115,6 +115,10 @@ public final class CrlAcceptance {
             return new CrlVerdict.Accepted(
                     HeldList.of(issuer.id(), CrlEntries.read(envelope, issuer, bounds), null), false);
         }
+        if (completes(envelope.header(), current.base().header())) {
+            return new CrlVerdict.Accepted(
+                    HeldList.of(issuer.id(), CrlEntries.read(envelope, issuer, bounds), null), false);
+        }
         checkSameScope(envelope.header(), current);
         boolean again = isSameIssue(envelope.header(), current.base().header());
         Crl crl = CrlEntries.read(envelope, issuer, bounds);
@@ -143,6 +147,21 @@ public final class CrlAcceptance {
         return currentDelta != null && again
                 ? unchanged(issuer.id(), delta, currentDelta)
                 : new CrlVerdict.Accepted(current.withDelta(delta), true);
+    }
+
+    /**
+     * Whether a list of all certificates takes the place of a partition's. Their numbers are two series, so the date decides;
+     * what the partition revokes is among all.
+     */
+    private static boolean completes(CrlHeader candidate, CrlHeader current) throws RefusedCrlException {
+        if (candidate.scope().partitioned() || !current.scope().partitioned()) {
+            return false;
+        }
+        if (candidate.thisUpdate().isBefore(current.thisUpdate())) {
+            throw new RefusedCrlException(
+                    CrlRefusal.WENT_BACK, "thisUpdate " + candidate.thisUpdate() + " after " + current.thisUpdate());
+        }
+        return true;
     }
 
     private static void checkSameScope(CrlHeader header, HeldList current) throws RefusedCrlException {

@@ -63,7 +63,7 @@ final class CrlEntries {
         }
         // A serial that a delta both lists and removes stays revoked.
         SerialSet all = revoked.build();
-        return new Crl(envelope.header(), all, removed.build().minus(all));
+        return new Crl(envelope.header(), signer.keyId(), all, removed.build().minus(all));
     }
 
     private void readEntry(DerCursor cursor) throws RefusedCrlException, MalformedDerException {

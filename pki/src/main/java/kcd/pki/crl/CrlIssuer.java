@@ -22,6 +22,7 @@ public final class CrlIssuer {
     private final X500Principal ca;
     private final X500Principal name;
     private final PublicKey key;
+    private final Octets keyId;
     private final @Nullable Octets subjectKeyId;
     private final boolean delegated;
 
@@ -30,6 +31,7 @@ public final class CrlIssuer {
         this.ca = ca.getSubjectX500Principal();
         this.name = signer.getSubjectX500Principal();
         this.key = signer.getPublicKey();
+        this.keyId = Octets.sha256(key.getEncoded());
         this.subjectKeyId = subjectKeyId(signer);
         this.delegated = delegated;
     }
@@ -92,6 +94,11 @@ public final class CrlIssuer {
     /** Whose certificates its lists are about. */
     public IssuerId id() {
         return id;
+    }
+
+    /** SHA-256 of the DER SubjectPublicKeyInfo of the key that it signs with. */
+    Octets keyId() {
+        return keyId;
     }
 
     /** The name that its lists are issued under. */

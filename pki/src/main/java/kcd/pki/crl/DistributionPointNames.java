@@ -5,6 +5,7 @@ import static kcd.pki.der.DerCursor.SEQUENCE;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import kcd.pki.der.DerCursor;
@@ -25,9 +26,9 @@ public final class DistributionPointNames {
     private static final int URI = DerCursor.primitive(6);
 
     /** Of one list or certificate. */
-    private static final int MAX_URIS = 16;
+    static final int MAX_URIS = 16;
 
-    private static final int MAX_URI_BYTES = 2048;
+    static final int MAX_URI_BYTES = 2048;
 
     private DistributionPointNames() {}
 
@@ -48,6 +49,19 @@ public final class DistributionPointNames {
             return Set.of();
         }
         return uris;
+    }
+
+    /**
+     * Where a certificate says that the lists about itself are; empty if it has no CRLDistributionPoints. One that cannot be
+     * read names nothing that any partition has.
+     */
+    public static Optional<Set<String>> namedBy(X509Certificate certificate) {
+        try {
+            Optional<DerCursor> value = Extensions.find(certificate, CRL_DISTRIBUTION_POINTS);
+            return value.isEmpty() ? Optional.empty() : Optional.of(points(value.get()));
+        } catch (MalformedDerException e) {
+            return Optional.of(Set.of());
+        }
     }
 
     /** CRLDistributionPoints: all of its points' names. */
@@ -94,6 +108,13 @@ public final class DistributionPointNames {
         if (uris.size() == MAX_URIS) {
             throw new MalformedDerException("more than " + MAX_URIS + " distribution point names");
         }
-        uris.add(uri);
+        uris.add(canonical(uri));
+    }
+
+    /** Scheme and host in lower case, the rest as it is. RFC 5280 section 7.4. */
+    private static String canonical(String uri) {
+        int scheme = uri.indexOf("://");
+        int path = scheme < 0 ? -1 : uri.indexOf('/', scheme + 3);
+        return path < 0 ? uri : uri.substring(0, path).toLowerCase(Locale.ROOT) + uri.substring(path);
     }
 }

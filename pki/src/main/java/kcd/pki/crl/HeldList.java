@@ -1,6 +1,7 @@
 package kcd.pki.crl;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,8 @@ public record HeldList(Crl base, @Nullable Crl delta, RevocationList effective) 
                     header.number(),
                     header.thisUpdate(),
                     nextUpdate,
-                    base.revoked().size());
+                    base.revoked().size(),
+                    source(header, base.signerKey()));
             return new RevocationList(state, base.revoked());
         }
         SerialSet serials = base.revoked().minus(delta.removed()).plus(delta.revoked());
@@ -40,7 +42,29 @@ public record HeldList(Crl base, @Nullable Crl delta, RevocationList effective) 
                 ? header.thisUpdate()
                 : delta.header().thisUpdate();
         return new RevocationList(
-                new ListState(issuer, delta.header().number(), thisUpdate, nextUpdate, serials.size()), serials);
+                new ListState(
+                        issuer,
+                        delta.header().number(),
+                        thisUpdate,
+                        nextUpdate,
+                        serials.size(),
+                        source(header, delta.signerKey())),
+                serials);
+    }
+
+    private static ListSource source(CrlHeader base, Octets signerKey) {
+        CrlScope scope = base.scope();
+        return new ListSource(signerKey, scope.partitioned(), scope.distributionPoints());
+    }
+
+    /** Whether both parts were signed by one of these. */
+    boolean isSignedBy(List<CrlIssuer> signers) {
+        return signers.stream().anyMatch(signer -> signed(signer, base))
+                && (delta == null || signers.stream().anyMatch(signer -> signed(signer, delta)));
+    }
+
+    private boolean signed(CrlIssuer signer, Crl part) {
+        return signer.id().equals(issuer()) && signer.keyId().equals(part.signerKey());
     }
 
     IssuerId issuer() {

@@ -44,6 +44,10 @@ public final class Octets implements Comparable<Octets> {
         return bytes.length;
     }
 
+    boolean isEmpty() {
+        return bytes.length == 0;
+    }
+
     void addTo(MessageDigest digest) {
         digest.update(bytes);
     }

@@ -4,8 +4,10 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import kcd.pki.crl.CrlSnapshot;
+import kcd.pki.crl.DistributionPointNames;
 import kcd.pki.crl.IssuerId;
 import kcd.pki.crl.ListState;
 import kcd.pki.crl.RevocationList;
@@ -30,11 +32,29 @@ public final class RevocationChecker {
 
     /** The status of a certificate; hashes the issuer's key, so prefer the other form where requests are many. */
     public RevocationStatus check(X509Certificate issuer, X509Certificate certificate) {
-        return check(IssuerId.of(issuer), SerialNumber.of(certificate));
+        return check(IssuerId.of(issuer), certificate);
     }
 
-    /** The status of the issuer's certificate with this serial number. */
-    public RevocationStatus check(IssuerId issuer, SerialNumber serial) {
+    /** The status of the issuer's certificate. */
+    public RevocationStatus check(IssuerId issuer, X509Certificate certificate) {
+        return check(issuer, SerialNumber.of(certificate), () -> DistributionPointNames.namedBy(certificate));
+    }
+
+    /** Whether the issuer's list of now, however old, names this serial number. */
+    public boolean isRevoked(IssuerId issuer, SerialNumber serial) {
+        return snapshots
+                .get()
+                .flatMap(snapshot -> snapshot.list(issuer))
+                .filter(list -> list.serials().contains(serial))
+                .isPresent();
+    }
+
+    /**
+     * The status of the issuer's certificate with this serial number.
+     *
+     * @param points the URIs by which the certificate names its lists; asked for a partition's list only
+     */
+    public RevocationStatus check(IssuerId issuer, SerialNumber serial, Supplier<Optional<Set<String>>> points) {
         Optional<CrlSnapshot> snapshot = snapshots.get();
         if (snapshot.isEmpty()) {
             return withoutList(issuer, "no revocation lists have arrived yet");
@@ -47,6 +67,12 @@ public final class RevocationChecker {
         if (list.get().serials().contains(serial)) {
             // However old the list is: certificates do not come back by the passing of time.
             return new RevocationStatus.Revoked(state.thisUpdate());
+        }
+        if (state.source().partitioned() && !state.source().covers(points.get())) {
+            return withoutList(
+                    issuer,
+                    "the revocation list of " + issuer + " is about certificates that name "
+                            + state.source().points() + " only");
         }
         Instant now = clock.instant();
         return now.isAfter(state.nextUpdate()) ? stale(state, now) : new RevocationStatus.Good(state.thisUpdate());

@@ -15,6 +15,8 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -48,7 +50,12 @@ class CrlAcceptanceTest {
         // Then
         assertThat(list.effective().state())
                 .isEqualTo(new ListState(
-                        ca.id(), CrlNumber.of(7), NOW.minusSeconds(3600 - 420), NOW.plusSeconds(23 * 3600 + 420), 2));
+                        ca.id(),
+                        CrlNumber.of(7),
+                        NOW.minusSeconds(3600 - 420),
+                        NOW.plusSeconds(23 * 3600 + 420),
+                        2,
+                        new ListSource(ca.id().keyId(), false, Set.of())));
         assertThat(revoked(list, 42)).isTrue();
         assertThat(revoked(list, 44)).isFalse();
     }
@@ -384,6 +391,55 @@ class CrlAcceptanceTest {
         // Then
         assertRefused(CrlRefusal.OTHER_SCOPE, scoped(point("http://crl.example/2.crl")));
         assertThat(judge(ca, scoped(point("http://crl.example/1.crl")))).isEqualTo(new CrlVerdict.Unchanged(ca.id()));
+    }
+
+    @Test
+    void keeps_with_a_partition_whose_certificates_it_is_about() {
+        // When
+        HeldList list = accept(scoped(point("HTTP://CRL.example/Users+1.crl", "ldap:///CN=1")));
+
+        // Then
+        ListSource source = list.effective().state().source();
+        assertThat(source.covers(Optional.of(Set.of("http://crl.example/Users+1.crl"))))
+                .isTrue();
+        assertThat(source.covers(Optional.of(Set.of("http://crl.example/Users+2.crl"))))
+                .isFalse();
+        assertThat(source.covers(Optional.of(Set.of()))).isFalse();
+        assertThat(source.covers(Optional.empty())).isTrue();
+    }
+
+    @Test
+    void covers_nothing_that_names_a_point_when_the_partition_is_named_by_no_uri() {
+        // When
+        HeldList list = accept(scoped(new IssuingDistributionPoint(
+                new DistributionPointName(new GeneralNames(new GeneralName(new X500Name("CN=CRL1")))),
+                false,
+                false,
+                null,
+                false,
+                false)));
+
+        // Then
+        assertThat(list.effective().state().source().covers(Optional.of(Set.of("http://crl.example/1.crl"))))
+                .isFalse();
+    }
+
+    @Test
+    void takes_a_complete_list_in_place_of_a_partition_whatever_its_number_and_never_the_other_way() {
+        // Given
+        accept(ca.crl(NOW.minusSeconds(2), NOW.plusSeconds(60), crl -> {
+            CrlWorkshop.number(crl, 999);
+            CrlWorkshop.extension(crl, Extension.issuingDistributionPoint, true, point("http://crl.example/1.crl"));
+        }));
+        assertRefused(CrlRefusal.WENT_BACK, ca.crl(1000, NOW.minusSeconds(3), 42));
+
+        // When
+        HeldList complete = accept(ca.crl(7, NOW.minusSeconds(2), 42));
+
+        // Then
+        assertThat(complete.effective().state().source().covers(Optional.of(Set.of("http://crl.example/2.crl"))))
+                .isTrue();
+        assertRefused(CrlRefusal.OTHER_SCOPE, scoped(point("http://crl.example/1.crl")));
     }
 
     @Test

@@ -11,9 +11,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kcd.pki.crl.CrlSnapshot;
 import kcd.pki.crl.CrlWorkshop;
 import kcd.pki.crl.SerialNumber;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,8 +119,27 @@ class RevocationCheckerTest {
                 () -> snapshot, policy, Clock.fixed(NOW.plus(Duration.ofDays(9)), ZoneOffset.UTC));
 
         // Then
-        assertThat(checker.check(ca.id(), serial(43))).isInstanceOf(RevocationStatus.Unknown.class);
-        assertThat(checker.check(unlisted.id(), serial(43))).isInstanceOf(RevocationStatus.Tolerated.class);
+        assertThat(checker.check(ca.id(), serial(43), Optional::empty)).isInstanceOf(RevocationStatus.Unknown.class);
+        assertThat(checker.check(unlisted.id(), serial(43), Optional::empty))
+                .isInstanceOf(RevocationStatus.Tolerated.class);
+    }
+
+    @Test
+    void never_says_good_of_a_certificate_that_belongs_to_another_partition() {
+        // Given
+        snapshot = Optional.of(CrlSnapshot.of(1, List.of(ca.accepted(ca.crl(NOW, NOW.plus(VALIDITY), list -> {
+            CrlWorkshop.number(list, 1);
+            CrlWorkshop.revoke(list, BigInteger.valueOf(42));
+            CrlWorkshop.extension(list, Extension.issuingDistributionPoint, true, partition("ldap:///CN=1"));
+        })))));
+
+        // Then
+        assertThat(checkNaming(REJECT, 43, "ldap:///CN=1")).isInstanceOf(RevocationStatus.Good.class);
+        assertThat(checkNaming(REJECT, 43, "ldap:///CN=2")).isInstanceOf(RevocationStatus.Unknown.class);
+        assertThat(checkNaming(GRACE, 43, "ldap:///CN=2")).isInstanceOf(RevocationStatus.Unknown.class);
+        assertThat(checkNaming(ALLOW, 43, "ldap:///CN=2")).isInstanceOf(RevocationStatus.Tolerated.class);
+        assertThat(checkNaming(REJECT, 42, "ldap:///CN=2")).isInstanceOf(RevocationStatus.Revoked.class);
+        assertThat(check(REJECT, NOW, 43)).isInstanceOf(RevocationStatus.Good.class);
     }
 
     @ParameterizedTest
@@ -142,11 +167,21 @@ class RevocationCheckerTest {
     }
 
     private RevocationStatus check(WhenStale whenStale, Instant now, long serial) {
-        return checker(whenStale, now).check(ca.id(), serial(serial));
+        return checker(whenStale, now).check(ca.id(), serial(serial), Optional::empty);
+    }
+
+    private RevocationStatus checkNaming(WhenStale whenStale, long serial, String point) {
+        return checker(whenStale, NOW).check(ca.id(), serial(serial), () -> Optional.of(Set.of(point)));
+    }
+
+    private static IssuingDistributionPoint partition(String uri) {
+        GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, uri);
+        return new IssuingDistributionPoint(
+                new DistributionPointName(new GeneralNames(name)), false, false, null, false, false);
     }
 
     private RevocationStatus checkUnlisted(WhenStale whenStale) {
-        return checker(whenStale, NOW).check(unlisted.id(), serial(43));
+        return checker(whenStale, NOW).check(unlisted.id(), serial(43), Optional::empty);
     }
 
     private RevocationChecker checker(WhenStale whenStale, Instant now) {

@@ -33,8 +33,7 @@ public final class ClientTrustWatch implements AutoCloseable {
 
     /** Polls from now on. Looks at once too, as the files may have changed since the settings were checked. */
     public ClientTrustWatch start(Duration every) {
-        reload();
-        files.start(every);
+        files.startNow(every);
         return this;
     }
 

@@ -39,11 +39,24 @@ public interface BrokerConfig {
 
     Tickets tickets();
 
+    /** How the broker ends. */
+    Drain drain();
+
     /** Where spans go, if any are made. */
     TracingConfig tracing();
 
     /** What secrets in here are encrypted with. */
     SecretsConfig secrets();
+
+    /** What happens after SIGTERM. */
+    interface Drain {
+        /**
+         * How long calls are still taken while readiness is off: the edges notice by the name server, and ask others.
+         * Calls under way at its end are finished.
+         */
+        @WithDefault("3s")
+        String notice();
+    }
 
     /** The account that may act for users. */
     interface ServiceAccount {
@@ -192,8 +205,12 @@ public interface BrokerConfig {
         @WithDefault("false")
         String mayExplain();
 
-        /** No limit if not set; a bucket that holds one second's worth. */
-        Optional<String> maxMintsPerSecond();
+        /**
+         * A bucket that holds one second's worth; {@code none} for no limit. By default as many as one realm's controllers
+         * may be asked: enough for all phones of a large site, and too few to collect tokens of all users at once.
+         */
+        @WithDefault("500")
+        String maxMintsPerSecond();
     }
 
     /** Whose certificates are users' certificates. */

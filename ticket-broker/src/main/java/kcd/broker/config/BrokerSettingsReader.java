@@ -34,6 +34,8 @@ public final class BrokerSettingsReader {
     /** Room for some hundred tickets, below which a cache is of no use. */
     private static final long LEAST_BYTES = 1_000_000;
 
+    private static final Duration LONGEST_NOTICE = Duration.ofMinutes(10);
+
     private final StartupFaults faults;
     private final SettingReader reader;
 
@@ -82,6 +84,8 @@ public final class BrokerSettingsReader {
                 Long.MAX_VALUE);
         Optional<Duration> skew = reader.duration(
                 "kcd.tickets.skew", config.tickets().skew(), Duration.ofSeconds(1), Duration.ofMinutes(30));
+        // The framework obeys it: application.properties.
+        var _ = reader.duration("kcd.drain.notice", config.drain().notice(), Duration.ZERO, LONGEST_NOTICE);
         Optional<RevocationSettings> revocation = new RevocationReader(faults).read(config.revocation());
         Optional<TracingSettings> tracing = TracingSettings.read(config.tracing(), faults);
         if (!faults.isEmpty()) {

@@ -17,6 +17,7 @@ import kcd.service.StartupFaults;
 /** Reads {@code kcd.callers.*}. */
 final class CallersReader {
     private static final long MOST_MINTS = 1_000_000;
+    private static final String NO_LIMIT = "none";
 
     private final StartupFaults faults;
 
@@ -54,7 +55,8 @@ final class CallersReader {
     }
 
     private Optional<RequestRate> rate(String key, BrokerConfig.Caller caller) {
-        return caller.maxMintsPerSecond()
+        return Optional.of(caller.maxMintsPerSecond())
+                .filter(text -> !text.strip().equalsIgnoreCase(NO_LIMIT))
                 .flatMap(text -> new SettingReader(faults).number(key, text, 1, MOST_MINTS))
                 .map(Math::toIntExact)
                 .map(perSecond -> new RequestRate(perSecond, perSecond));

@@ -23,7 +23,7 @@ public final class DnsOverTcp implements SrvLookup {
 
     /**
      * @param servers asked for at each look-up, as the system's may change
-     * @param timeout for one server to accept, and again for each of its silences
+     * @param timeout for one server, from the connection to the end of its answer
      */
     public DnsOverTcp(Supplier<List<InetSocketAddress>> servers, Duration timeout, SecureRandom random) {
         this.servers = servers;
@@ -47,16 +47,15 @@ public final class DnsOverTcp implements SrvLookup {
     private SrvAnswer ask(InetSocketAddress server, String name) throws IOException {
         int id = random.nextInt(ID_BOUND);
         byte[] question = DnsMessage.question(id, name);
-        int millis = Math.toIntExact(timeout.toMillis());
+        long deadline = System.nanoTime() + timeout.toNanos();
         try (var socket = new Socket()) {
-            socket.setSoTimeout(millis);
-            socket.connect(server, millis);
+            socket.connect(server, Math.toIntExact(timeout.toMillis()));
             socket.getOutputStream()
                     .write(ByteBuffer.allocate(Short.BYTES + question.length)
                             .putShort((short) question.length)
                             .put(question)
                             .array());
-            var in = new DataInputStream(socket.getInputStream());
+            var in = new DataInputStream(new DeadlineInput(socket, deadline));
             var answer = new byte[in.readUnsignedShort()];
             in.readFully(answer);
             return DnsMessage.answer(id, answer);

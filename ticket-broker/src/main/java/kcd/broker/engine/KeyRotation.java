@@ -34,6 +34,17 @@ public final class KeyRotation {
         this.clock = clock;
     }
 
+    /** The watch begins: the file may have a newer key than the one that was read from it before. */
+    public synchronized void begin() {
+        try {
+            if (ServiceAccountKeys.load(settings).version() != account.keyVersion()) {
+                nextTry = clock.instant();
+            }
+        } catch (UnusableKeysException unusable) {
+            LOG.errorf("the keytab has become unusable since it was read: %s", unusable.getMessage());
+        }
+    }
+
     /** The file has new content. */
     public synchronized void changed() {
         nextTry = Instant.MAX;

@@ -2,15 +2,14 @@ package kcd.broker.kdc;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import kcd.broker.dns.DeadlineInput;
 
 /**
  * One question to one domain controller over TCP: a four-byte length, the message, and the same back. RFC 4120 section
@@ -71,32 +70,5 @@ public final class TcpExchange {
 
     static int millis(Duration duration) {
         return Math.toIntExact(Math.max(1, duration.toMillis()));
-    }
-
-    /** Reads from a socket under one deadline for all reads together, so that a trickle of bytes cannot hold us. */
-    private static final class DeadlineInput extends InputStream {
-        private final Socket socket;
-        private final long deadline;
-
-        DeadlineInput(Socket socket, long deadline) {
-            this.socket = socket;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new SocketTimeoutException("no whole answer in time");
-            }
-            socket.setSoTimeout(millis(Duration.ofNanos(left)));
-            return socket.getInputStream().read(into, offset, length);
-        }
     }
 }

@@ -50,9 +50,6 @@ public final class TokenMinter {
 
     public MintOutcome mint(Caller caller, MintRequest request) {
         long startedAt = System.nanoTime();
-        request.rejection()
-                .ifPresent(
-                        rejection -> LOG.warnf("%s rejected a token of ours: %s", request.target(), rejection.words()));
         MintOutcome outcome = attempt(caller, request);
         journal.record(caller, request, outcome, Duration.ofNanos(System.nanoTime() - startedAt));
         return outcome;
@@ -63,6 +60,10 @@ public final class TokenMinter {
         try {
             requireAllowed(caller, request);
             limit.admit(caller);
+            // Not before: who may ask for nothing, or too often, must not write our log.
+            request.rejection()
+                    .ifPresent(rejection ->
+                            LOG.warnf("%s rejected a token of ours: %s", request.target(), rejection.words()));
             Identified user = identify(caller, request.user());
             identified = Optional.of(user);
             UserTicket ticket = ticket(new ServiceTicketKey(user.user(), request.target()), request.needsNewTicket());

@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import kcd.broker.caller.Caller;
 import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.gss.AcceptorProof;
@@ -20,23 +22,35 @@ public final class AwaitedReplies {
     public static final int HANDLE_BYTES = 16;
     /** An upstream that answers later has lost its caller anyway. */
     static final Duration LIFE = Duration.ofSeconds(60);
-    /** A minute's tokens of a busy broker; past it the oldest go, and their answers count as unproven. */
+    /**
+     * A minute's tokens of a busy caller; past it its oldest go, and their answers count as unproven. Each caller has a share
+     * of its own, so that none can push out what others wait for.
+     */
     static final int MAX_AWAITED = 100_000;
 
     private final SecureRandom random;
     private final ReplyJournal journal;
-    private final Cache<Octets, Awaited> awaited;
+    private final Clock clock;
+    private final Instant origin;
+    /** By a caller's name, so as many as are configured. */
+    private final Map<String, Cache<Octets, Awaited>> awaited = new ConcurrentHashMap<>();
 
     public AwaitedReplies(SecureRandom random, Clock clock, ReplyJournal journal) {
         this.random = random;
         this.journal = journal;
-        Instant origin = clock.instant();
-        this.awaited = Caffeine.newBuilder()
-                .maximumSize(MAX_AWAITED)
-                .expireAfterWrite(LIFE)
-                .ticker(() -> Duration.between(origin, clock.instant()).toNanos())
-                .executor(Runnable::run)
-                .build();
+        this.clock = clock;
+        this.origin = clock.instant();
+    }
+
+    private Cache<Octets, Awaited> of(Caller caller) {
+        return awaited.computeIfAbsent(
+                caller.name(),
+                _ -> Caffeine.newBuilder()
+                        .maximumSize(MAX_AWAITED)
+                        .expireAfterWrite(LIFE)
+                        .ticker(() -> Duration.between(origin, clock.instant()).toNanos())
+                        .executor(Runnable::run)
+                        .build());
     }
 
     /**
@@ -49,14 +63,14 @@ public final class AwaitedReplies {
         byte[] bytes = new byte[HANDLE_BYTES];
         random.nextBytes(bytes);
         Octets handle = Octets.of(bytes);
-        awaited.put(handle, new Awaited(caller.name(), what, proof));
+        of(caller).put(handle, new Awaited(what, proof));
         return handle;
     }
 
     /** Whether the answer proves who sent it; the handle is used up, whatever comes of it. */
     public Verdict verify(Caller caller, Octets handle, Octets reply) {
-        Awaited token = awaited.asMap().remove(handle);
-        if (token == null || !token.caller().equals(caller.name())) {
+        Awaited token = of(caller).asMap().remove(handle);
+        if (token == null) {
             return verdict(
                     caller, "a token", new NotProven("the handle is unknown here, used, or older than a minute"));
         }
@@ -73,5 +87,5 @@ public final class AwaitedReplies {
         return verdict;
     }
 
-    private record Awaited(String caller, String what, AcceptorProof proof) {}
+    private record Awaited(String what, AcceptorProof proof) {}
 }

@@ -55,11 +55,11 @@ public final class RevocationGuard implements RevocationGate {
         Certificate own = certificate(path.leaf(), path.issuer());
         List<X509Certificate> certificates = path.certificates();
         for (int i = 1; i + 1 < certificates.size(); i++) {
-            if (status(certificate(certificates.get(i), certificates.get(i + 1))) instanceof Revoked revoked) {
+            if (status(certificates.get(i), certificates.get(i + 1)) instanceof Revoked revoked) {
                 throw refused(own, "a CA above the user's certificate is revoked, by the list of " + revoked.asOf());
             }
         }
-        RevocationStatus status = status(own);
+        RevocationStatus status = status(path.leaf(), path.issuer());
         return switch (status) {
             case Good _, Tolerated _ -> Optional.of(status);
             case Revoked revoked ->
@@ -83,7 +83,7 @@ public final class RevocationGuard implements RevocationGate {
     public int review() {
         int revoked = 0;
         for (Map.Entry<Certificate, User> seen : known.asMap().entrySet()) {
-            if (status(seen.getKey()) instanceof Revoked) {
+            if (checker.isRevoked(seen.getKey().issuer(), seen.getKey().serial())) {
                 LOG.infof(
                         "the certificate %s of %s is revoked now; the user's tickets are dropped",
                         seen.getKey(), seen.getValue());
@@ -103,8 +103,8 @@ public final class RevocationGuard implements RevocationGate {
         return new RefusedException(RefusalReason.CERTIFICATE_REVOKED, message);
     }
 
-    private RevocationStatus status(Certificate certificate) {
-        return checker.check(certificate.issuer(), certificate.serial());
+    private RevocationStatus status(X509Certificate certificate, X509Certificate issuer) {
+        return checker.check(issuers.get(issuer, IssuerId::of), certificate);
     }
 
     private Certificate certificate(X509Certificate certificate, X509Certificate issuer) {

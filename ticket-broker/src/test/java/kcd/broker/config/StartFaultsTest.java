@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import kcd.broker.fake.TestKeytab;
+import kcd.broker.kdc.RequestRate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -336,6 +337,13 @@ class StartFaultsTest {
         settings.put("kcd.identity.sid-check", "warn");
         settings.put("kcd.identity.sid-required", "true");
         assertThat(faults()).singleElement().asString().contains("has no effect");
+    }
+
+    @Test
+    void a_caller_has_a_limit_unless_it_is_to_have_none() {
+        assertThat(broker.read().callers().getFirst().rate()).contains(new RequestRate(500, 500));
+        settings.put("kcd.callers.edge.max-mints-per-second", "none");
+        assertThat(broker.read().callers().getFirst().rate()).isEmpty();
     }
 
     @Test

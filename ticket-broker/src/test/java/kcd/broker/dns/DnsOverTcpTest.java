@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class DnsOverTcpTest {
     private static final int CNAME = 5;
 
     private ServerSocket server;
+    private volatile Duration trickle = Duration.ZERO;
     private volatile Answer answer = (id, question) -> response(id, 0, question, 1, record(SRV, 600, 0, "dc1.a.test"));
 
     private interface Answer {
@@ -122,6 +124,19 @@ class DnsOverTcpTest {
     }
 
     @Test
+    void an_answer_byte_by_byte_does_not_outlast_the_deadline() {
+        // Given
+        trickle = Duration.ofMillis(20);
+        answer = (_, _) -> new byte[60_000];
+        var dns = new DnsOverTcp(() -> List.of(address()), Duration.ofMillis(300), new SecureRandom());
+
+        // When, Then
+        long startedAt = System.nanoTime();
+        assertThatThrownBy(() -> dns.lookup(NAME)).isInstanceOf(IOException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void garbage_and_truncation_end_in_an_exception_and_nothing_else() throws Exception {
         var random = new Random(11);
         byte[] sound = answer.to(7, DnsMessage.question(7, NAME));
@@ -167,6 +182,10 @@ class DnsOverTcpTest {
                 byte[] reply = answer.to((question[0] & 0xFF) << 8 | question[1] & 0xFF, question);
                 var out = new DataOutputStream(socket.getOutputStream());
                 out.writeShort(reply.length);
+                for (int i = 0; !trickle.isZero() && i < reply.length; i++) {
+                    out.write(reply[i]);
+                    LockSupport.parkNanos(trickle.toNanos());
+                }
                 out.write(reply);
             } catch (IOException e) {
                 // The client hung up, or the test is over.

@@ -70,6 +70,34 @@ class KeyRotationTest {
     }
 
     @Test
+    void takes_over_a_key_that_came_between_the_reading_and_the_watching() throws Exception {
+        // Given
+        domain.serviceKey = FakeKdc.key("new password");
+        write(aes(1, OLD), aes(2, NEW));
+
+        // When
+        rotation.begin();
+        rotation.tick();
+
+        // Then
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (account.keyVersion() != 2) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void tries_nothing_at_the_beginning_when_the_file_is_what_was_read() throws Exception {
+        // When
+        rotation.begin();
+        rotation.tick();
+
+        // Then
+        assertThat(proofs()).isZero();
+    }
+
+    @Test
     void keeps_the_old_key_when_the_new_one_is_refused_after_one_attempt() throws Exception {
         // Given
         write(aes(2, WRONG));

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import kcd.broker.caller.Caller;
 import kcd.broker.fake.FakeClock;
 import kcd.broker.fake.FakeTicketSource;
@@ -22,6 +25,7 @@ import kcd.broker.mint.MintOutcome.Minted;
 import kcd.broker.mint.MintOutcome.Refused;
 import kcd.broker.refusal.RefusalReason;
 import kcd.broker.refusal.RefusedException;
+import kcd.broker.reply.Rejection;
 import kcd.broker.ticket.TlsServerEndPoint;
 import kcd.broker.user.User;
 import kcd.kerberos.name.ServicePrincipalName;
@@ -186,6 +190,46 @@ class TokenMinterTest {
 
     private static ClaimedUser certificate() {
         return new ByCertificate(new DerChain(List.of(new byte[] {1})));
+    }
+
+    @Test
+    void what_a_target_said_reaches_the_log_only_from_a_caller_that_may_ask() {
+        // Given
+        List<String> logged = new ArrayList<>();
+        Logger logger = Logger.getLogger(TokenMinter.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getLevel().getName());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            // When
+            minter.mint(EDGE, rejected(SECRETS));
+
+            // Then
+            assertThat(logged).isEmpty();
+
+            // When
+            minter.mint(EDGE, rejected(MAIL));
+
+            // Then
+            assertThat(logged).hasSize(1);
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    private static MintRequest rejected(ServicePrincipalName target) {
+        var rejection = new Rejection(Rejection.Kind.NO_REASON, "whatever the caller writes");
+        return new MintRequest(certificate(), target, Optional.empty(), true, Optional.of(rejection), false);
     }
 
     private static MintRequest request(ClaimedUser user, ServicePrincipalName target) {

@@ -55,6 +55,20 @@ class AwaitedRepliesTest {
     }
 
     @Test
+    void a_caller_without_end_pushes_out_nobody_elses_handles() {
+        // Given
+        var proof = acceptor.token().proof();
+
+        // When
+        for (int i = 0; i <= AwaitedReplies.MAX_AWAITED; i++) {
+            replies.await(OTHER, "one of many", proof);
+        }
+
+        // Then
+        assertThat(replies.verify(EDGE, handle, acceptor.proof())).isEqualTo(new Proven());
+    }
+
+    @Test
     void a_handle_lasts_a_minute() {
         // When
         clock.advance(AwaitedReplies.LIFE);

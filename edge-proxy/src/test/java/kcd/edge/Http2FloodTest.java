@@ -1,0 +1,105 @@
+package kcd.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient.Version;
+import java.nio.file.Path;
+import java.time.Duration;
+import kcd.edge.bed.Await;
+import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.RawHttp2;
+import kcd.edge.bed.TestDevice;
+import kcd.edge.bed.TestEdge;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a device with a good certificate may make the edge do over HTTP/2 without waiting for answers.
+class Http2FloodTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int FLOOD = 5_000;
+    private static final String[] HELD = {
+        ":method", "POST", ":scheme", "https", ":authority", "x", ":path", "/strict/silent"
+    };
+
+    @TempDir
+    static Path directory;
+
+    private static EdgeBed bed;
+    private static TestEdge edge;
+
+    @BeforeAll
+    static void start() {
+        bed = new EdgeBed(directory);
+        edge = new TestEdge(bed.settings());
+    }
+
+    @AfterAll
+    static void stop() {
+        edge.close();
+        bed.close();
+    }
+
+    @Test
+    void requests_taken_back_at_once_end_the_connection_before_they_reach_the_upstream_in_numbers() throws Exception {
+        try (TestDevice device = device("rapid");
+                RawHttp2 http2 = device.http2()) {
+            // Given
+            long before = bed.strictUpstream().connections();
+
+            // When
+            String outcome = flood(() -> http2.beginAndReset(FLOOD, HELD), http2);
+
+            // Then
+            assertThat(outcome).isIn("GOAWAY", "CLOSED");
+            Await.until(
+                    "all its upstream connections end",
+                    SOON,
+                    () -> bed.strictUpstream().open() == 0);
+            assertThat(bed.strictUpstream().connections() - before).isLessThan(FLOOD / 10);
+        }
+        assertOthersAreServed();
+    }
+
+    @Test
+    void a_header_that_does_not_end_ends_the_connection() throws Exception {
+        try (TestDevice device = device("endless");
+                RawHttp2 http2 = device.http2()) {
+            // When
+            String outcome = flood(() -> http2.continueForever(FLOOD, HELD), http2);
+
+            // Then
+            assertThat(outcome).isIn("GOAWAY", "CLOSED");
+        }
+        assertOthersAreServed();
+    }
+
+    private interface Flood {
+        void run() throws IOException;
+    }
+
+    private static String flood(Flood flood, RawHttp2 http2) throws IOException {
+        try {
+            flood.run();
+        } catch (IOException _) {
+            return "CLOSED"; // While still being written to.
+        }
+        String outcome = http2.outcome();
+        while (!outcome.equals("GOAWAY") && !outcome.equals("CLOSED")) {
+            outcome = http2.outcome(); // Of one of the streams.
+        }
+        return outcome;
+    }
+
+    private static void assertOthersAreServed() throws Exception {
+        try (TestDevice other = device("other")) {
+            assertThat(other.get("/eas/x").body()).isEqualTo("other");
+        }
+    }
+
+    private static TestDevice device(String name) {
+        return new TestDevice(bed.device(name), bed.serviceTrust(), edge.port(), Version.HTTP_2);
+    }
+}
