@@ -17,6 +17,8 @@ API_ADDRESS=10.96.0.1
 DNS_ADDRESS=10.96.0.10
 PODS=10.244.0.0/16
 DOMAIN=cluster.local
+NAMESPACE=kcd-demo
+PATIENCE=300s # the machine may be slow, or busy with other things
 
 node_number() { printf '%s' "${1#node}"; }
 node_address() { printf '10.250.0.%s' $((10 + $(node_number "$1"))); }
@@ -39,4 +41,15 @@ wait_for() {
     }
     sleep 0.5
   done
+}
+
+# ---------------------------------------------------------------- the demo in it
+
+kd() { k -n "$NAMESPACE" "$@"; }
+
+rolled_out() { kd rollout status --timeout "$PATIENCE" "${@/#/deploy/}"; }
+
+all_rolled_out() {
+  local name
+  for name in crl-service ticket-broker edge-proxy; do rolled_out "$name" || return 1; done
 }

@@ -15,6 +15,10 @@ MODULES=java.base,java.compiler,java.instrument,java.logging,java.management,jav
 MODULES+=,java.rmi,java.security.jgss,java.security.sasl,java.sql,java.xml
 MODULES+=,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs
 
+# Of every program. The heap leaves room for what BoringSSL and Netty keep beside it.
+JVM_OPTIONS=(-XX:MaxRAMPercentage=65 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow)
+
 say() { printf '%s\n' "$*"; }
 
 version=$(sed -nE 's|^  <version>(.*)</version>|\1|p' pom.xml | head -n 1)
@@ -47,6 +51,7 @@ make_context() {
     cp "$name/target/quarkus-app/quarkus-run.jar" "$context/app/run.jar"
   fi
   cp "$name/target/sbom.json" "$context/app/sbom.json"
+  printf '%s\n' "${JVM_OPTIONS[@]}" > "$context/app/jvm.options"
   find "$context/app" "$context/lib" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
@@ -81,15 +86,16 @@ train() {
   for name in "${SERVICES[@]}"; do
     root=$OUT/root/$name
     cp "$OUT/aot/$name.conf" "$root/app/app.conf"
-    in_root "$root" /jre/bin/java -XX:AOTMode=create -XX:AOTConfiguration=/app/app.conf -XX:AOTCache=/app/app.aot \
-      --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar /app/run.jar > "$OUT/aot/$name.log" 2>&1 || {
+    in_root "$root" /jre/bin/java @/app/jvm.options -XX:AOTMode=create -XX:AOTConfiguration=/app/app.conf \
+      -XX:AOTCache=/app/app.aot -jar /app/run.jar > "$OUT/aot/$name.log" 2>&1 || {
       tail -n 20 "$OUT/aot/$name.log"
       return 1
     }
     rm "$root/app/app.conf"
     chmod 0644 "$root/app/app.aot"
-    touch -d "@$SOURCE_DATE_EPOCH" "$root/app/app.aot"
-    cp -a "$root/app/app.aot" "$OUT/$name/app/app.aot"
+    printf '%s\n' -XX:AOTCache=/app/app.aot >> "$root/app/jvm.options"
+    touch -d "@$SOURCE_DATE_EPOCH" "$root/app/app.aot" "$root/app/jvm.options"
+    cp -a "$root/app/app.aot" "$root/app/jvm.options" "$OUT/$name/app/"
   done
 }
 

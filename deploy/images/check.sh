@@ -1,12 +1,33 @@
 #!/bin/bash
-# Each image as it was packed, unpacked again and put through the demo under its Deployment's securityContext. That
-# SIGTERM drains is not asserted here. usage: JAVA_HOME=... check.sh DIRECTORY-OF-THE-IMAGES
+# Each image as it was packed, unpacked again and put through the demo under its Deployment's securityContext; then ended by
+# SIGTERM, while the edge holds a Ping. usage: JAVA_HOME=... check.sh DIRECTORY-OF-THE-IMAGES
 set -euo pipefail
 OUT=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
 
 roots=$(mktemp -d)
-trap 'rm -rf "$roots"' EXIT
+registry=$(mktemp -d)
+trap 'rm -rf "$roots" "$registry"' EXIT
+
+# The Dockerfile for those with a registry, on the base that is at hand: ours, with java on the PATH. The service in it starts as
+# far as saying that it has no configuration.
+check_dockerfile_registry() {
+  local service container said
+  ln "$OUT/base.tar" "$registry/base.tar"
+  cp -al "$OUT/jre" "$registry/jre"
+  printf 'FROM scratch\nADD base.tar /\nCOPY jre /jre\nENV PATH=/jre/bin\n' > "$registry/Dockerfile"
+  buildah bud --quiet --isolation chroot -t localhost/kcd-check-base "$registry" > /dev/null
+  for service in edge-proxy ticket-broker crl-service; do
+    buildah bud --quiet --isolation chroot -f deploy/images/Dockerfile.registry --build-arg BASE=localhost/kcd-check-base \
+      --build-arg SERVICE="$service" -t localhost/kcd-check . > /dev/null
+    container=$(buildah from --pull-never localhost/kcd-check)
+    said=$(buildah run --isolation chroot --user 10001:10001 "$container" -- java -jar /app/quarkus-run.jar 2>&1 || true)
+    buildah rm "$container" > /dev/null
+    grep -q "^$service does not start: .* fault" <<< "$said" || { printf '%s by Dockerfile.registry says:\n%s\n' "$service" "$said"; exit 1; }
+  done
+  buildah rmi -f localhost/kcd-check localhost/kcd-check-base > /dev/null
+}
+
 for service in edge-proxy ticket-broker crl-service; do
   mkdir -p "$roots/$service" "$roots/archive/$service"
   tar -C "$roots/archive/$service" -xf "$OUT/$service.tar"
@@ -22,4 +43,5 @@ for service in edge-proxy ticket-broker crl-service; do
     exit 1
   fi
 done
-KCD_ROOTS=$roots deploy/images/demo.sh
+check_dockerfile_registry
+KCD_ROOTS=$roots KCD_ENDING=1 deploy/images/demo.sh

@@ -8,13 +8,12 @@ service=$1 directory=$2
 chmod -R a+rX "$directory"
 [ ! -e "$directory/crls" ] || chmod a+rwx "$directory/crls"
 
-# The Dockerfile's ENTRYPOINT, but for the cache that is yet to be made.
-command=(/jre/bin/java -XX:MaxRAMPercentage=65 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
-  --sun-misc-unsafe-memory-access=allow)
+# The Dockerfile's ENTRYPOINT; the cache is made by it, or has to fit.
+command=(/jre/bin/java @/app/jvm.options)
 if [ -n "${KCD_TRAIN:-}" ]; then
   command+=(-XX:AOTMode=record "-XX:AOTConfiguration=/aot/$service.conf")
 else
-  command+=(-XX:AOTMode=on -XX:AOTCache=/app/app.aot)
+  command+=(-XX:AOTMode=on)
 fi
 command+=(-jar /app/run.jar)
 

@@ -2,13 +2,16 @@ package kcd.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The NetworkPolicies allow the arrows of the README's picture and nothing else. */
+/**
+ * The NetworkPolicies allow the arrows of the README's picture and nothing else; preflight, which looks at what is outside
+ * before the services do, may go where they may.
+ */
 class NetworkTest {
 
     private static final Set<String> INSIDE = Set.of(
@@ -23,10 +26,15 @@ class NetworkTest {
         assertThat(arrows(Overlay.of("demo")))
                 .containsExactlyInAnyOrderElementsOf(with(
                         "edge-proxy -> lab:exchange",
+                        "preflight -> lab:exchange",
                         "ticket-broker -> lab:kdc-root",
+                        "preflight -> lab:kdc-root",
                         "ticket-broker -> lab:kdc-amer",
+                        "preflight -> lab:kdc-amer",
                         "ticket-broker -> lab:kdc-emea",
-                        "crl-service -> lab:crl"));
+                        "preflight -> lab:kdc-emea",
+                        "crl-service -> lab:crl",
+                        "preflight -> lab:crl"));
     }
 
     @Test
@@ -34,10 +42,15 @@ class NetworkTest {
         assertThat(arrows(Overlay.of("production")))
                 .containsExactlyInAnyOrderElementsOf(with(
                         "edge-proxy -> 192.0.2.0/28:443",
+                        "preflight -> 192.0.2.0/28:443",
                         "ticket-broker -> 198.51.100.0/28:88",
+                        "preflight -> 198.51.100.0/28:88",
                         "ticket-broker -> 198.51.100.0/28:636",
+                        "preflight -> 198.51.100.0/28:636",
                         "ticket-broker -> 198.51.100.0/28:3269",
-                        "crl-service -> 203.0.113.0/28:80"));
+                        "preflight -> 198.51.100.0/28:3269",
+                        "crl-service -> 203.0.113.0/28:80",
+                        "preflight -> 203.0.113.0/28:80"));
     }
 
     @Test
@@ -77,28 +90,32 @@ class NetworkTest {
         Set<String> arrows = new TreeSet<>();
         overlay.kind("NetworkPolicy").forEach(policy -> {
             arrows.addAll(inwards(policy));
-            String subject = subject(policy.at("spec", "podSelector"));
             policy.at("spec", "egress")
                     .each()
                     .forEach(rule -> rule.at("to")
                             .each()
                             .forEach(peer -> ports(rule)
-                                    .forEach(port -> arrows.add(subject + " -> " + peer(peer) + ":" + port))));
+                                    .forEach(port -> subjects(policy.at("spec", "podSelector"))
+                                            .forEach(subject ->
+                                                    arrows.add(subject + " -> " + peer(peer) + ":" + port)))));
         });
         return arrows;
     }
 
     private static Set<String> inwards(Tree policy) {
         Set<String> arrows = new TreeSet<>();
-        String subject = subject(policy.at("spec", "podSelector"));
+        List<String> subjects = subjects(policy.at("spec", "podSelector"));
         policy.at("spec", "ingress")
                 .each()
-                .forEach(rule -> ports(rule).forEach(port -> {
-                    if (!rule.at("from").exists()) {
-                        arrows.add("anywhere -> " + subject + ":" + port);
-                    }
-                    rule.at("from").each().forEach(peer -> arrows.add(peer(peer) + " -> " + subject + ":" + port));
-                }));
+                .forEach(rule -> ports(rule)
+                        .forEach(port -> subjects.forEach(subject -> {
+                            if (!rule.at("from").exists()) {
+                                arrows.add("anywhere -> " + subject + ":" + port);
+                            }
+                            rule.at("from")
+                                    .each()
+                                    .forEach(peer -> arrows.add(peer(peer) + " -> " + subject + ":" + port));
+                        })));
         return arrows;
     }
 
@@ -113,8 +130,23 @@ class NetworkTest {
     }
 
     private static String subject(Tree selector) {
-        Map<String, String> labels = selector.at("matchLabels").map();
-        assertThat(labels).hasSize(1);
-        return labels.values().iterator().next();
+        List<String> subjects = subjects(selector);
+        assertThat(subjects).hasSize(1);
+        return subjects.getFirst();
+    }
+
+    /** Whom one label names. */
+    private static List<String> subjects(Tree selector) {
+        List<String> subjects = Stream.concat(
+                        selector.at("matchLabels").map().values().stream(),
+                        selector.at("matchExpressions")
+                                .each()
+                                .flatMap(expression -> expression.at("values").each())
+                                .map(Tree::text))
+                .toList();
+        assertThat(selector.map()).hasSize(1);
+        assertThat(selector.at("matchExpressions").each())
+                .allMatch(expression -> expression.at("operator").text().equals("In"));
+        return subjects;
     }
 }

@@ -21,7 +21,7 @@ record Overlay(String name, List<Tree> objects) {
     /** deploy/ */
     static final Path HOME = Path.of("").toAbsolutePath();
 
-    static final List<String> NAMES = List.of("demo", "production", "test");
+    static final List<String> NAMES = List.of("demo", "demo-preflight", "production", "test");
 
     private static final Map<String, Overlay> RENDERED = new ConcurrentHashMap<>();
 
@@ -86,9 +86,10 @@ record Overlay(String name, List<Tree> objects) {
         return kind("Deployment", "Pod", "Job").map(Workload::new);
     }
 
-    /** The three services of the gateway; the lab and the load are no part of it. */
+    /** The three services of the gateway; the lab and the load are no part of it, and preflight is no service. */
     Stream<Workload> services() {
-        return workloads()
+        return kind("Deployment")
+                .map(Workload::new)
                 .filter(workload -> "kcd-gateway".equals(workload.labels().get("app.kubernetes.io/part-of")));
     }
 

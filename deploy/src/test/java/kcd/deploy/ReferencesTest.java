@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kcd.broker.config.BrokerConfig;
@@ -29,8 +25,9 @@ class ReferencesTest {
     private static final Map<String, Set<String>> BY_THE_ADMINISTRATOR = Map.of(
             "production", Set.of("service-account-keytab", "edge-proxy-session-tickets", "device-ca"),
             "demo", Set.of(),
+            "demo-preflight", Set.of(),
             // On top of the demo, where the lab made it.
-            "test", Set.of("demo-device"));
+            "test", Set.of("demo-fleet"));
 
     private static final Map<String, Class<?>> CONFIGURATIONS =
             Map.of("edge-proxy", EdgeConfig.class, "ticket-broker", BrokerConfig.class, "crl-service", CrlConfig.class);
@@ -76,7 +73,7 @@ class ReferencesTest {
                             .flatMap(container -> container.at("volumeMounts").each())
                             .map(mount -> mount.at("name").text()))
                     .allMatch(volumes::contains);
-            assertThat(settings(overlay, service).values().stream().filter(value -> value.matches("/(etc|var)/.*")))
+            assertThat(Settings.of(overlay, service).values().stream().filter(value -> value.matches("/(etc|var)/.*")))
                     .isNotEmpty()
                     .allSatisfy(path ->
                             assertThat(mounts).anyMatch(mount -> path.equals(mount) || path.startsWith(mount + "/")));
@@ -88,7 +85,7 @@ class ReferencesTest {
     void settings_are_known_to_their_service(String name) {
         Overlay overlay = Overlay.of(name);
         assertThat(overlay.services()).hasSize(3).allSatisfy(service -> {
-            Map<String, String> settings = settings(overlay, service);
+            Map<String, String> settings = Settings.of(overlay, service);
             assertThat(settings).hasSizeGreaterThan(5);
             // Refuses what no mapping knows.
             new SmallRyeConfigBuilder()
@@ -97,36 +94,5 @@ class ReferencesTest {
                     .withSources(new PropertiesConfigSource(settings, service.name(), 100))
                     .build();
         });
-    }
-
-    /** Both files, as the service reads them. */
-    private static Map<String, String> settings(Overlay overlay, Workload service) {
-        String name = service.configMaps().stream()
-                .filter(configMap -> configMap.startsWith(service.name() + "-"))
-                .findFirst()
-                .orElseThrow();
-        Map<String, String> files =
-                overlay.find("ConfigMap", name).orElseThrow().at("data").map();
-        String locations = service.containers()
-                .flatMap(container -> container.at("env").each())
-                .filter(variable -> variable.at("name").text().equals("SMALLRYE_CONFIG_LOCATIONS"))
-                .map(variable -> variable.at("value").text())
-                .findFirst()
-                .orElseThrow();
-        Map<String, String> settings = new TreeMap<>();
-        for (String location : locations.split(",")) {
-            String file = location.substring("/etc/kcd/config/".length());
-            assertThat(files).containsKey(file);
-            Properties properties = new Properties();
-            try {
-                properties.load(new StringReader(files.get(file)));
-            } catch (IOException e) {
-                throw new IllegalStateException(file, e);
-            }
-            properties.forEach((key, value) -> assertThat(settings.put(key.toString(), value.toString()))
-                    .as("%s is in one of the files only", key)
-                    .isNull());
-        }
-        return settings;
     }
 }

@@ -2,6 +2,7 @@ package kcd.lab;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import kcd.lab.demo.DemoRun;
+import kcd.lab.demo.Ending;
 import kcd.lab.process.ServiceProcess;
 import kcd.lab.process.ServiceStartException;
 import kcd.lab.twin.GatewaySettings;
@@ -35,14 +38,22 @@ public final class Demo {
     private final boolean keep;
     private final Path directory;
     private final Optional<String> launcher;
+    private final Optional<Ending> ending;
     private volatile boolean filesWanted;
     private final List<AutoCloseable> running = Collections.synchronizedList(new ArrayList<>());
 
-    private Demo(PrintStream out, Path home, boolean keep, Optional<String> launcher, Path directory) {
+    private Demo(
+            PrintStream out,
+            Path home,
+            boolean keep,
+            Optional<String> launcher,
+            Optional<Ending> ending,
+            Path directory) {
         this.out = out;
         this.home = home;
         this.keep = keep;
         this.launcher = launcher;
+        this.ending = ending;
         this.directory = directory;
     }
 
@@ -55,12 +66,14 @@ public final class Demo {
         boolean keep = given.remove("--keep");
         Optional<String> home = take(given, "--home");
         Optional<String> launcher = take(given, "--launcher");
+        Optional<Ending> ending = take(given, "--ending").map(Ending::parse);
         if (home.isEmpty() || !given.isEmpty()) {
-            out.println("usage: kcd.lab.Demo --home DIRECTORY [--keep] [--launcher PROGRAM]");
+            out.println(
+                    "usage: kcd.lab.Demo --home DIRECTORY [--keep] [--launcher PROGRAM] [--ending SERVICE=SECONDS,...]");
             return EXIT_USAGE;
         }
         Path directory = Files.createTempDirectory("kcd-demo-");
-        Demo demo = new Demo(out, Path.of(home.get()).toAbsolutePath(), keep, launcher, directory);
+        Demo demo = new Demo(out, Path.of(home.get()).toAbsolutePath(), keep, launcher, ending, directory);
         Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop"));
         return demo.run();
     }
@@ -85,14 +98,19 @@ public final class Demo {
         System.setProperty(
                 "java.security.krb5.conf", directory.resolve("krb5.conf").toString());
         Instant begin = Instant.now();
-        Lab lab = new Lab(directory, ExchangeSettings.LIKE_IIS);
+        Lab lab = new Lab(
+                directory,
+                ending.isPresent()
+                        ? ExchangeSettings.LIKE_IIS.withPingHold(Ending.PING_HOLD)
+                        : ExchangeSettings.LIKE_IIS);
         running.add(lab);
         DemoRun demo = new DemoRun(lab);
         out.println("Three domains, their directories, a CA with its CRL and an Exchange stand-in are up on loopback.");
         GatewaySettings settings = new GatewaySettings(lab, directory);
         filesWanted = true;
+        List<ServiceProcess> services;
         try {
-            startServices(settings);
+            services = startServices(settings);
         } catch (ServiceStartException e) {
             out.println(e.getMessage() + ". Its log: " + e.log());
             return EXIT_FAILED;
@@ -101,6 +119,9 @@ public final class Demo {
         demo.run(settings.edgePort());
         out.println(demo.table() + "\n");
         boolean good = demo.isAsExpected();
+        if (ending.isPresent()) {
+            good &= endInOrder(ending.get(), lab, demo, settings, services);
+        }
         filesWanted = !good;
         out.printf(
                 "%s in %d s.%n",
@@ -113,7 +134,23 @@ public final class Demo {
         return good ? 0 : EXIT_FAILED;
     }
 
-    private void startServices(GatewaySettings settings)
+    /// The edge first, while it holds a Ping.
+    private boolean endInOrder(
+            Ending grace, Lab lab, DemoRun demo, GatewaySettings settings, List<ServiceProcess> services)
+            throws InterruptedException {
+        URI gateway = URI.create("https://localhost:" + settings.edgePort());
+        CompletableFuture<String> ping = grace.holdPing(lab, demo.alice(), gateway);
+        boolean good = !ping.isDone();
+        for (ServiceProcess service : services.reversed()) {
+            good &= grace.end(service, out);
+        }
+        String answer = ping.getNow("nothing");
+        boolean answered = answer.equals("HTTP 200");
+        out.printf("%s the Ping that the edge held was answered with %s.%n%n", answered ? "ok   " : "WRONG", answer);
+        return good && answered;
+    }
+
+    private List<ServiceProcess> startServices(GatewaySettings settings)
             throws IOException, ServiceStartException, InterruptedException {
         List<ServiceProcess> services = List.of(
                 start("crl-service", settings.crlService()),
@@ -123,6 +160,7 @@ public final class Demo {
         for (ServiceProcess service : services) {
             service.awaitReady(START_TIMEOUT);
         }
+        return services;
     }
 
     /// A launcher gets the service's name and the directory with its configuration, and becomes the service: so images

@@ -18,6 +18,9 @@ final class ServiceFiles {
     /** As SmallRye gives files that SMALLRYE_CONFIG_LOCATIONS names, so that only the service's own file is below. */
     private static final int OWN_ORDINAL = 50;
 
+    /** The files are as strong as what names them. */
+    private static final int LOCATIONS_ORDINAL = 500;
+
     private static final int OVERRIDE_ORDINAL = 1000;
     private static final String LOCATIONS = "smallrye.config.locations";
 
@@ -41,7 +44,7 @@ final class ServiceFiles {
                     .addDefaultInterceptors()
                     .addDiscoveredConverters()
                     .withSources(
-                            new PropertiesConfigSource(Map.of(LOCATIONS, locations), "locations", OVERRIDE_ORDINAL))
+                            new PropertiesConfigSource(Map.of(LOCATIONS, locations), "locations", LOCATIONS_ORDINAL))
                     .withSources(new PropertiesConfigSource(overrides, "preflight", OVERRIDE_ORDINAL))
                     .withSources(new PropertiesConfigSource(ownSettings(service), OWN_ORDINAL))
                     .withSources(new PropertiesLocationConfigSourceFactory());

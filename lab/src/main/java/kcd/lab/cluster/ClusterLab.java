@@ -23,6 +23,8 @@ public final class ClusterLab {
     private static final int PORT = 8443;
     /// Images may have to be pulled, and the kubelet tries missing Secrets again every minute or two.
     private static final Duration GATEWAY_TIMEOUT = Duration.ofMinutes(15);
+    /// Long enough for a Ping to be under way whenever an edge goes.
+    private static final Duration PING_HOLD = Duration.ofSeconds(30);
     /// Well within the week that a list is good for.
     private static final Duration CRL_INTERVAL = Duration.ofDays(1);
 
@@ -34,7 +36,7 @@ public final class ClusterLab {
         System.setProperty(
                 "java.security.krb5.conf", directory.resolve("krb5.conf").toString());
         LabPlace everywhere = new LabPlace(InetAddress.ofLiteral("0.0.0.0"), PORT);
-        try (Lab lab = new Lab(directory, ExchangeSettings.LIKE_IIS, everywhere)) {
+        try (Lab lab = new Lab(directory, ExchangeSettings.LIKE_IIS.withPingHold(PING_HOLD), everywhere)) {
             DemoRun demo = new DemoRun(lab);
             give(lab, demo, directory);
             out.println("The company is up and has given the gateway its certificates and its keytab.");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kcd.lab.cluster.ClusterObject.Kind;
@@ -18,7 +19,7 @@ import kcd.pki.workshop.Credential.PemFiles;
 /// manager and an administrator, here by the lab.
 final class GatewayMaterial {
 
-    /// Of the device's PKCS #12 file, for the load generator.
+    /// Of the devices' PKCS #12 files, for the load generator and for trying by hand.
     static final String DEVICE_PASSWORD = "lab-device";
 
     /// Name, AES-128 key and HMAC key, as nginx has it.
@@ -37,7 +38,7 @@ final class GatewayMaterial {
         this.namespace = namespace;
     }
 
-    /// @param device whose certificate and key the load generator may have
+    /// @param device a certificate and its key for trying by hand
     List<ClusterObject> objects(Credential device) throws IOException {
         LabPki pki = lab.pki();
         Path serverCa = pki.anchorFile(pki.servers(), "server-ca");
@@ -56,14 +57,24 @@ final class GatewayMaterial {
                     Map.of("tls.crt", own.certificate(), "tls.key", own.privateKey(), "ca.crt", serviceCa)));
         }
         objects.add(secret("service-account-keytab", Map.of("keytab", keytab)));
-        objects.add(secret(
-                "demo-device",
-                Map.of(
-                        "device.p12",
-                        device.writePkcs12(directory, "device", DEVICE_PASSWORD.toCharArray()),
-                        "server-ca.pem",
-                        serverCa)));
+        objects.add(secret("demo-device", Map.of("device.p12", pkcs12(device, "device"), "server-ca.pem", serverCa)));
+        objects.add(secret("demo-fleet", fleet(serverCa)));
         return objects;
+    }
+
+    private Map<String, Path> fleet(Path serverCa) {
+        Map<String, Path> files = new HashMap<>();
+        files.put("server-ca.pem", serverCa);
+        for (Fleet.Member member : Fleet.members()) {
+            files.put(
+                    member.fileName() + ".p12",
+                    pkcs12(lab.pki().devices().user(member.userPrincipalName()), member.fileName()));
+        }
+        return files;
+    }
+
+    private Path pkcs12(Credential device, String name) {
+        return device.writePkcs12(directory, name, DEVICE_PASSWORD.toCharArray());
     }
 
     private Path sessionTicketKey() throws IOException {

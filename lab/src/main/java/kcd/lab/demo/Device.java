@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -43,7 +44,7 @@ final class Device implements AutoCloseable {
         try {
             HttpResponse<byte[]> options = send("OPTIONS", "");
             if (options.statusCode() != 200) {
-                return new DeviceAnswer.Response(options.statusCode(), "");
+                return new DeviceAnswer.Response(options.statusCode(), reason(options));
             }
             String versions =
                     options.headers().firstValue("MS-ASProtocolVersions").orElse("no versions");
@@ -56,12 +57,33 @@ final class Device implements AutoCloseable {
         }
     }
 
+    /// What the edge says of a refusal after its status, for whoever has to find out.
+    private static String reason(HttpResponse<byte[]> refusal) {
+        String text = new String(refusal.body(), StandardCharsets.UTF_8).strip();
+        return text.substring(text.indexOf(' ') + 1);
+    }
+
+    /// Waits for mail.
+    DeviceAnswer ping(Duration patience) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> answer = send("POST", "?Cmd=Ping&User=phone&DeviceId=demo&DeviceType=demo", patience);
+            return new DeviceAnswer.Response(answer.statusCode(), "");
+        } catch (IOException e) {
+            return refusal(e);
+        }
+    }
+
     private HttpResponse<byte[]> send(String method, String query) throws IOException, InterruptedException {
+        return send(method, query, TIMEOUT);
+    }
+
+    private HttpResponse<byte[]> send(String method, String query, Duration patience)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + query))
                 .method(
                         method,
                         method.equals("POST") ? BodyPublishers.ofByteArray(new byte[64]) : BodyPublishers.noBody())
-                .timeout(TIMEOUT)
+                .timeout(patience)
                 .header(DEVICE, name)
                 .header("Authorization", FORGED)
                 .build();

@@ -136,10 +136,15 @@ public final class ServiceProcess implements AutoCloseable {
         return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /// Asks the process to end: SIGTERM.
+    public void terminate() {
+        process.destroy();
+    }
+
     /// Asks the process to end, and makes it if it does not.
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

@@ -70,7 +70,7 @@ final class ExchangeConnection {
                 }
                 Headers about = proceed.fields()
                         .with("Server", "Microsoft-IIS/10.0")
-                        .with("X-Lab-User", proceed.user())
+                        .with(ExchangeJournal.USER, proceed.user())
                         .with("X-Lab-Connection", Long.toString(id))
                         .with("X-Lab-Request", Long.toString(seen.id()));
                 yield answer(seen, body, about) && !head.wantsClose() && drained(body);

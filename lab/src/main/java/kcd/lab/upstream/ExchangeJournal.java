@@ -17,6 +17,9 @@ public final class ExchangeJournal {
     /// A client that says whom it speaks for lets the server notice a request that travelled on a wrong connection.
     public static final String EXPECTED_USER = "X-Lab-Expected-User";
 
+    /// Whose mail an answer is, as far as the stand-in knows.
+    public static final String USER = "X-Lab-User";
+
     private final MixUps mixUps = new MixUps();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong heldPings = new AtomicLong();
