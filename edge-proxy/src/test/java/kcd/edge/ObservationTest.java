@@ -134,7 +134,10 @@ class ObservationTest {
                 TestDevice device = device(edge, "quirin");
                 SSLSocket socket = device.socket()) {
             // When
-            write(socket, "POST /strict/silent?Cmd=Ping HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+            write(
+                    socket,
+                    "POST " + EdgeBed.ACTIVE_SYNC
+                            + "/silent?Cmd=Ping HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
 
             // Then
             Await.until("held", SOON, () -> edge.gauge("kcd.edge.pings.held") == 1);
