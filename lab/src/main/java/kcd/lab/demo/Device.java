@@ -23,6 +23,9 @@ final class Device implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int MAX_CAUSES = 10;
+    private static final int ATTEMPTS = 3;
+    private static final DeviceAnswer ENDED_WITHOUT_A_WORD =
+            new DeviceAnswer.Failed("IOException: HTTP/1.1 header parser received no bytes");
 
     private final HttpClient client;
     private final URI gateway;
@@ -40,7 +43,18 @@ final class Device implements AutoCloseable {
     }
 
     /// `OPTIONS`, then `FolderSync`; the first answer that is no success is the answer.
+    ///
+    /// In TLS 1.3 a device is done before the server has judged its certificate. Where the server's alert and its
+    /// end arrive together, the JDK's client at times tells of the end alone; like a phone, this one tries again.
     DeviceAnswer startSession() throws InterruptedException {
+        DeviceAnswer answer = attempt();
+        for (int more = 1; more < ATTEMPTS && answer.equals(ENDED_WITHOUT_A_WORD); more++) {
+            answer = attempt();
+        }
+        return answer;
+    }
+
+    private DeviceAnswer attempt() throws InterruptedException {
         try {
             HttpResponse<byte[]> options = send("OPTIONS", "");
             if (options.statusCode() != 200) {
