@@ -8,8 +8,8 @@ HOST=127.0.0.1
 PORT=${1:-28449}
 MANAGEMENT_PORT=${2:-28450}
 START_SECONDS=60
-# About this host's name servers, about this host's openssl, and that there is no server's banner to go by.
-NOT_OURS='DNS_CAArecord|engine_problem|service'
+# About this host's name servers and openssl, no server's banner, and the 503 of an edge whose upstream is nobody.
+NOT_OURS='DNS_CAArecord|engine_problem|service|HTTP_status_code'
 
 die() {
   printf 'check-tls: %s\n' "$*" >&2
