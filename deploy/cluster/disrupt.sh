@@ -111,7 +111,9 @@ kd wait --for=condition=Ready pods --all --timeout "$PATIENCE" > /dev/null
 say
 kd get pods -o wide
 
+# What is counted is counted: the load ends before the cluster does.
 read -r requests failed < <(load_so_far)
+kd delete pod/load > /dev/null
 say
 grep '^FAILED' "$LOAD_LOG" | head -n 50 || true
 for name in ${failed_steps[@]+"${failed_steps[@]}"}; do say "failed: $name"; done
