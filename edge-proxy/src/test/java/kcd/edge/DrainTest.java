@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.RawHttp2;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,8 @@ class DrainTest {
     private static final String PING = EdgeBed.ACTIVE_SYNC + "/silent?";
     /// The body of a Ping's answer "no changes", as Exchange 2019 sends it.
     private static final String NO_CHANGES = "\u0003\u0001j\u0000\u0000\rEG\u00031\u0000\u0001\u0001";
+
+    private static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "x", ":path", "/eas/x"};
 
     @TempDir
     Path directory;
@@ -131,6 +134,31 @@ class DrainTest {
             assertThat(answered.get()).isPositive();
             Await.result(drained);
             assertThatThrownBy(() -> alice.post("/eas/x", "after")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void a_device_that_comes_during_the_notice_is_told_in_time_which_of_its_requests_is_the_last() throws Exception {
+        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "2s", "kcd.drain.grace", "30s"));
+                TestDevice alice = device(edge, Version.HTTP_2)) {
+            // Given
+            Future<Void> drained = edge.drain();
+
+            // When
+            try (RawHttp2 late = alice.http2()) {
+                late.send("", GET);
+                assertThat(late.orderlyOutcome()).isEqualTo("200");
+
+                // Then
+                assertThat(late.orderlyOutcome()).isEqualTo("GOAWAY");
+                late.send("", GET);
+                assertThat(late.orderlyOutcome()).isEqualTo("200");
+                assertThat(late.orderlyOutcome()).isEqualTo("GOAWAY");
+                late.send("", GET);
+                assertThat(late.orderlyOutcome()).isEqualTo("RST_STREAM");
+                assertThat(late.orderlyOutcome()).isEqualTo("CLOSED");
+            }
+            Await.result(drained);
         }
     }
 

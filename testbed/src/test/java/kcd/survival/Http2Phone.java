@@ -13,11 +13,8 @@ import javax.net.ssl.SSLContext;
 import kcd.lab.twin.GatewaySettings;
 
 /// HTTP/2 by the JDK's client, which repeats what a GOAWAY says was not begun (RFC 9113 section 6.8), and no POST else.
-/// Synchronising is idempotent: where the connection was lost under it, it is asked once more on another, as phones do.
 final class Http2Phone implements Fleet.Phone {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-
-    private static final List<String> LOST = List.of("Broken pipe", "Connection reset");
 
     private final SSLContext tls;
     private final List<String> edges;
@@ -39,18 +36,6 @@ final class Http2Phone implements Fleet.Phone {
 
     @Override
     public int synchronise() throws IOException, InterruptedException {
-        try {
-            return ask();
-        } catch (IOException e) {
-            if (!LOST.contains(String.valueOf(e.getMessage()))) {
-                throw e;
-            }
-            hangUp();
-            return ask();
-        }
-    }
-
-    private int ask() throws IOException, InterruptedException {
         for (int tried = 0; ; tried++) {
             try {
                 return client.send(request(), BodyHandlers.ofByteArray()).statusCode();

@@ -1,11 +1,13 @@
 package kcd.edge.proxy;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.Http2ServerConnection;
 import io.vertx.core.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.tls.Admission;
 import kcd.edge.tls.AdmittedCertificate;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One downstream connection: what the gate thinks of it now, and the upstream connections it owns.
 final class Device {
+    private static final long NO_ERROR = 0;
+
     private final HttpConnection connection;
     private final List<X509Certificate> chain;
     private final String holder;
@@ -21,6 +25,7 @@ final class Device {
     private final Set<Exchange> underWay = new HashSet<>();
     private Admission admission;
     private @Nullable AdmittedCertificate admitted;
+    private boolean endAnnounced;
 
     /// @param holder the certificate's fingerprint; empty where none was shown
     Device(
@@ -83,6 +88,34 @@ final class Device {
 
     void ends(Exchange exchange) {
         underWay.remove(exchange);
+    }
+
+    /// Asks it, once, to send no more requests here, where its protocol can; those on their way are still taken. RFC
+    /// 9113
+    /// section 6.8.
+    void announceEnd() {
+        if (isHttp2() && !endAnnounced) {
+            endAnnounced = true;
+            connection.goAway(NO_ERROR, Integer.MAX_VALUE);
+        }
+    }
+
+    /// Tells it which of its requests are the last that are taken, where its protocol can.
+    void endStreams() {
+        if (isHttp2()) {
+            connection.goAway(NO_ERROR);
+        }
+    }
+
+    /// Closes it with its last stream, where [#endStreams] has said that no more are taken.
+    void closeStreamless(long withinMillis) {
+        if (isHttp2()) {
+            var _ = connection.shutdown(withinMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isHttp2() {
+        return connection instanceof Http2ServerConnection;
     }
 
     /// Everything ends, also a Ping that is held: with 403 where no answer has begun.

@@ -1,7 +1,6 @@
 package kcd.edge.proxy;
 
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.Http2ServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -23,8 +21,6 @@ import kcd.pki.path.CertificateHash;
 
 /// The downstream connections of one event loop.
 final class Devices {
-    private static final long NO_ERROR = 0;
-
     private final ClientGate gate;
     private final boolean certificateRequired;
     private final ConnectionCensus certificates;
@@ -109,26 +105,18 @@ final class Devices {
 
     /// Asks for no more requests on connections that can be asked; those that are on their way are still taken.
     void announceEnd() {
-        for (HttpConnection connection : List.copyOf(open.keySet())) {
-            if (isHttp2(connection)) {
-                connection.goAway(NO_ERROR, Integer.MAX_VALUE);
-            }
-        }
+        open.values().forEach(Device::announceEnd);
     }
 
     /// Now those on their way are not taken either: the device learns which, and may safely repeat them. RFC 9113
     /// section 6.8.
-    void endStreams(long withinMillis) {
-        for (HttpConnection connection : List.copyOf(open.keySet())) {
-            if (isHttp2(connection)) {
-                connection.goAway(NO_ERROR);
-                var _ = connection.shutdown(withinMillis, TimeUnit.MILLISECONDS);
-            }
-        }
+    void endStreams() {
+        List.copyOf(open.values()).forEach(Device::endStreams);
     }
 
-    private static boolean isHttp2(HttpConnection connection) {
-        return connection instanceof Http2ServerConnection;
+    /// Closes connections that have been told to take no more streams, each with its last one.
+    void closeStreamless(long withinMillis) {
+        List.copyOf(open.values()).forEach(device -> device.closeStreamless(withinMillis));
     }
 
     /// Cuts every connection that would not be let in now. How many of them because their certificates are revoked.

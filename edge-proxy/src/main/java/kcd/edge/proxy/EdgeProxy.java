@@ -127,7 +127,8 @@ public final class EdgeProxy {
         devices.enter(connection);
     }
 
-    /// The edge ends: what is answered from now on tells devices to go elsewhere next.
+    /// The edge ends: what is answered from now on tells devices to go elsewhere next. Repeated, it tells HTTP/2
+    /// connections that came in meanwhile.
     void announceEnd() {
         draining = true;
         devices.announceEnd();
@@ -145,9 +146,14 @@ public final class EdgeProxy {
         }
     }
 
-    /// HTTP/2 connections take no more requests, and end with their last one.
-    void endStreams(long withinMillis) {
-        devices.endStreams(withinMillis);
+    /// HTTP/2 connections take no more requests.
+    void endStreams() {
+        devices.endStreams();
+    }
+
+    /// HTTP/2 connections end with their last request.
+    void closeStreamless(long withinMillis) {
+        devices.closeStreamless(withinMillis);
     }
 
     /// Answers so many of the held Pings that all are answered in that many turns.

@@ -8,14 +8,18 @@ import java.time.Duration;
 /// One event loop's way to its end, on that loop.
 ///
 /// ```
-/// SIGTERM ─► notice: answers say "Connection: close", GOAWAY; new connections still come in
-///         ─► grace:  none come in; requests end, held Pings are answered evenly over the time
-///         ─► over:   no connection is left, or the time is up
+/// SIGTERM ─► notice:   answers say "Connection: close", GOAWAY; new connections still come in
+///         ─► grace:    none come in; requests end, held Pings are answered evenly over the time
+///         ─► farewell: those that came in meanwhile hear GOAWAY; then which stream was the last; then they close
+///         ─► over:     no connection is left, or the time is up
 /// ```
 /// A connection that rests between two requests is left to the device until the end: closing it could cross the
-/// device's next request, which would be lost.
+/// device's next request, which would be lost. HTTP/2 has words for that, and they need time to arrive (RFC 9113
+/// section 6.8): data that meets a closed socket is answered by a reset, and that would sweep them away.
 public final class LoopDrain {
     private static final long TICK_MILLIS = 100;
+    /// A round trip of a phone far away.
+    private static final long FAREWELL_MILLIS = 1_000;
     /// Answered Pings come back as new handshakes elsewhere; the last ones need time to be written.
     private static final double SPREAD = 0.8;
 
@@ -27,7 +31,16 @@ public final class LoopDrain {
     private final long graceMillis;
     private final Promise<Void> over = Promise.promise();
     private long passedMillis;
-    private boolean isShut;
+    private Farewell farewell = Farewell.NOT_YET;
+    private long nextFarewellMillis;
+
+    /// What HTTP/2 connections have been told.
+    private enum Farewell {
+        NOT_YET,
+        ASKED,
+        TOLD_THE_LAST,
+        CLOSED
+    }
 
     /// @param shut lets no more connections in; may be called by every loop
     /// @param answerPings whether held Pings are answered
@@ -50,21 +63,38 @@ public final class LoopDrain {
 
     private void tick() {
         if (passedMillis >= noticeMillis) {
-            if (!isShut) {
-                isShut = true;
-                shut.run();
-                proxy.endStreams(graceMillis - passedMillis);
+            if (passedMillis >= nextFarewellMillis) {
+                farewell = sayNext();
+                nextFarewellMillis = passedMillis + Math.min(FAREWELL_MILLIS, (graceMillis - passedMillis) / 2);
             }
             if (answerPings) {
                 long ticksLeft = ((long) (graceMillis * SPREAD) - passedMillis) / TICK_MILLIS;
                 proxy.answerPings((int) Math.max(1, ticksLeft));
             }
         }
-        if (passedMillis >= graceMillis || (isShut && proxy.isIdle())) {
+        if (passedMillis >= graceMillis || (farewell != Farewell.NOT_YET && proxy.isIdle())) {
             over.complete();
         } else {
             passedMillis += TICK_MILLIS;
             vertx.setTimer(TICK_MILLIS, _ -> tick());
         }
+    }
+
+    private Farewell sayNext() {
+        return switch (farewell) {
+            case NOT_YET -> {
+                shut.run();
+                proxy.announceEnd();
+                yield Farewell.ASKED;
+            }
+            case ASKED -> {
+                proxy.endStreams();
+                yield Farewell.TOLD_THE_LAST;
+            }
+            case TOLD_THE_LAST, CLOSED -> {
+                proxy.closeStreamless(Math.max(0, graceMillis - passedMillis));
+                yield Farewell.CLOSED;
+            }
+        };
     }
 }

@@ -31,6 +31,7 @@ public final class RawHttp2 implements AutoCloseable {
     private static final int ONE_BYTE_LENGTH = 127;
 
     private final SSLSocket socket;
+    private int stream = -1;
     private final DataInputStream in;
     private final Map<Integer, Long> settings = new HashMap<>();
 
@@ -45,8 +46,9 @@ public final class RawHttp2 implements AutoCloseable {
         frame(SETTINGS, 0, 0, new byte[0]);
     }
 
-    /// Sends a request on stream 1; fields are name, value, name, value.
+    /// Sends a request on the next stream; fields are name, value, name, value.
     public void send(String body, String... fields) throws IOException {
+        stream += 2;
         byte[] block = encode(fields);
         boolean first = true;
         int end = body.isEmpty() ? END_STREAM : 0;
@@ -54,11 +56,11 @@ public final class RawHttp2 implements AutoCloseable {
             int length = Math.min(MAX_FRAME, block.length - from);
             byte[] part = java.util.Arrays.copyOfRange(block, from, from + length);
             int flags = (first ? end : 0) | (from + length >= block.length ? END_HEADERS : 0);
-            frame(first ? HEADERS : CONTINUATION, flags, 1, part);
+            frame(first ? HEADERS : CONTINUATION, flags, stream, part);
             first = false;
         }
         if (!body.isEmpty()) {
-            frame(DATA, END_STREAM, 1, body.getBytes(StandardCharsets.ISO_8859_1));
+            frame(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 
@@ -66,7 +68,8 @@ public final class RawHttp2 implements AutoCloseable {
     public void beginAndReset(int times, String... fields) throws IOException {
         byte[] block = encode(fields);
         byte[] cancel = {0, 0, 0, 8};
-        for (int stream = 1; stream < 2 * times; stream += 2) {
+        for (int i = 0; i < times; i++) {
+            stream += 2;
             frame(HEADERS, END_STREAM | END_HEADERS, stream, block);
             frame(RST_STREAM, 0, stream, cancel);
         }
@@ -83,11 +86,20 @@ public final class RawHttp2 implements AutoCloseable {
     /// What became of it: the status, or RST_STREAM, GOAWAY or CLOSED.
     public String outcome() throws IOException {
         try {
+            return orderlyOutcome();
+        } catch (SocketException _) {
+            return "CLOSED";
+        }
+    }
+
+    /// The same, where a connection that is torn down, not closed, is an error.
+    public String orderlyOutcome() throws IOException {
+        try {
             while (true) {
                 int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
                 int type = in.readUnsignedByte();
                 int flags = in.readUnsignedByte();
-                int stream = in.readInt();
+                int about = in.readInt();
                 byte[] payload = in.readNBytes(length);
                 switch (type) {
                     case HEADERS -> {
@@ -101,13 +113,13 @@ public final class RawHttp2 implements AutoCloseable {
                     }
                     case SETTINGS -> settled(flags, payload);
                     default -> {
-                        if (stream < 0) {
+                        if (about < 0) {
                             throw new IOException("reserved bit");
                         }
                     }
                 }
             }
-        } catch (EOFException | SocketException _) {
+        } catch (EOFException _) {
             return "CLOSED";
         }
     }
