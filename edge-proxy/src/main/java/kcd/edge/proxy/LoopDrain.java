@@ -31,12 +31,13 @@ public final class LoopDrain {
     private final long graceMillis;
     private final Promise<Void> over = Promise.promise();
     private long passedMillis;
-    private Farewell farewell = Farewell.NOT_YET;
+    private boolean isShut;
+    private Farewell farewell = Farewell.NOTHING;
     private long nextFarewellMillis;
 
     /// What HTTP/2 connections have been told.
     private enum Farewell {
-        NOT_YET,
+        NOTHING,
         ASKED,
         TOLD_THE_LAST,
         CLOSED
@@ -62,17 +63,20 @@ public final class LoopDrain {
     }
 
     private void tick() {
+        if (isShut && passedMillis >= nextFarewellMillis) {
+            farewell = sayNext();
+            nextFarewellMillis = passedMillis + Math.min(FAREWELL_MILLIS, (graceMillis - passedMillis) / 2);
+        }
         if (passedMillis >= noticeMillis) {
-            if (passedMillis >= nextFarewellMillis) {
-                farewell = sayNext();
-                nextFarewellMillis = passedMillis + Math.min(FAREWELL_MILLIS, (graceMillis - passedMillis) / 2);
-            }
+            // A turn before anybody is asked to go: whoever comes back at once is refused, not left in the queue.
+            isShut = true;
+            shut.run();
             if (answerPings) {
                 long ticksLeft = ((long) (graceMillis * SPREAD) - passedMillis) / TICK_MILLIS;
                 proxy.answerPings((int) Math.max(1, ticksLeft));
             }
         }
-        if (passedMillis >= graceMillis || (farewell != Farewell.NOT_YET && proxy.isIdle())) {
+        if (passedMillis >= graceMillis || (isShut && proxy.isIdle())) {
             over.complete();
         } else {
             passedMillis += TICK_MILLIS;
@@ -82,8 +86,7 @@ public final class LoopDrain {
 
     private Farewell sayNext() {
         return switch (farewell) {
-            case NOT_YET -> {
-                shut.run();
+            case NOTHING -> {
                 proxy.announceEnd();
                 yield Farewell.ASKED;
             }
