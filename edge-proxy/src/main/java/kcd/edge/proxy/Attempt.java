@@ -11,6 +11,7 @@ import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.NegotiateReply;
 import kcd.edge.route.Target;
+import kcd.edge.ticket.FurtherTokens;
 import kcd.edge.ticket.ReplyHandle;
 import kcd.edge.ticket.SpnegoToken;
 import kcd.edge.ticket.TicketOutcome;
@@ -112,6 +113,14 @@ final class Attempt {
             send(held, Optional.empty(), Optional.empty());
             return;
         }
+        boolean ordinary = need == TokenNeed.BY_MODE && !inbound.route().mutualAuthentication();
+        FurtherTokens kept = held.connection().furtherTokens();
+        Optional<FurtherTokens.Spare> spare = ordinary ? kept.take(context.nanoTime()) : Optional.empty();
+        if (spare.isPresent()) {
+            inbound.record().minted(Optional.of(spare.get().principal()), step());
+            send(held, Optional.of(spare.get().token()), Optional.of(spare.get().principal()));
+            return;
+        }
         RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
         context.tickets()
                 .mint(new TicketRequest(
@@ -121,6 +130,7 @@ final class Attempt {
                         need == TokenNeed.RENEWED,
                         rejection,
                         inbound.route().mutualAuthentication(),
+                        ordinary ? kept.wanted(context.nanoTime()) : 0,
                         asking.traceparent()))
                 .onSuccess(caught(minted -> {
                     asking.ended(reason(minted));
@@ -142,6 +152,7 @@ final class Attempt {
                 proofIsOwed = inbound.route().mutualAuthentication();
                 awaitedProof = reply;
                 held.connection().vouchedFor(ticketEnd, context.clock().instant());
+                held.connection().furtherTokens().keep(further, principal, context.nanoTime());
                 inbound.record().rejected(rejected);
                 inbound.record().minted(Optional.of(principal), step());
                 send(held, Optional.of(token), Optional.of(principal));

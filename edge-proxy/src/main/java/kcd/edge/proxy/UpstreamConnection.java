@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import kcd.edge.route.Upstream;
+import kcd.edge.ticket.FurtherTokens;
 import kcd.edge.tls.ServerEndPoint;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class UpstreamConnection {
     private final Upstream upstream;
     private final UpstreamWire wire;
     private final Optional<ServerEndPoint> binding;
+    private final FurtherTokens furtherTokens = new FurtherTokens();
     private @Nullable String principal;
     private boolean authenticated;
     private boolean proven;
@@ -73,6 +75,11 @@ final class UpstreamConnection {
             principal = user;
         }
         return principal.equals(user);
+    }
+
+    /// Tokens for it that came along with others.
+    FurtherTokens furtherTokens() {
+        return furtherTokens;
     }
 
     /// A token travels on it now.
