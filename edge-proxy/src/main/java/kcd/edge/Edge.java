@@ -48,9 +48,13 @@ import kcd.service.trust.ClientTrustWatch;
 public final class Edge {
     private static final Duration FILE_POLL = Duration.ofSeconds(5);
 
-    /// Connections that have not said anything: some kilobytes and a descriptor each. To push out a device that needs
-    /// half a second to say something, 30 000 connections a second have to come in.
+    /// Connections that have not said their ClientHello: some kilobytes and a descriptor each. To push out a device
+    /// that
+    /// needs half a second to say it, 30 000 connections a second have to come in.
     private static final int MAX_SILENT = 16_384;
+
+    /// What all of these may have said of it.
+    private static final int MAX_SAID = 32 * 1024 * 1024;
 
     private final EdgeParts parts;
     private final Optional<Revocation> revocation;
@@ -143,7 +147,7 @@ public final class Edge {
     private static Door door(EdgeSettings settings, EdgeMetrics metrics) {
         EdgeSettings.Front front = settings.front();
         return new Door(
-                new Lobby(MAX_SILENT),
+                new Lobby(MAX_SILENT, MAX_SAID),
                 new HandshakeSlots(front.handshakes(), front.handshakesPerSource()),
                 front.loadBalancers(),
                 shorter(settings.limits().handshakeTimeout(), Door.LONGEST_SILENCE),

@@ -169,7 +169,7 @@ final class WarmUp {
                                 new SessionTickets(Optional.empty()),
                                 settings.clients().required())),
                 new Door(
-                        new Lobby(MANY),
+                        new Lobby(MANY, MANY * 1024),
                         new HandshakeSlots(MANY, MANY),
                         List.of(),
                         settings.limits().handshakeTimeout(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient.Version;
@@ -15,9 +16,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.Await;
+import kcd.edge.bed.DeafSocket;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.FirstFlight;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What happens before a handshake.
@@ -33,6 +41,10 @@ class DoorTest {
     private static final String REQUEST = "GET /eas/headers HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     /// The first bytes of a ClientHello.
     private static final String BEGUN = "\u0016\u0003\u0001";
+
+    private static final String HELLO = new String(FirstFlight.clientHello(), StandardCharsets.ISO_8859_1);
+    /// Far longer than a handshake may be under way while others wait.
+    private static final String PATIENT = "1m";
 
     /// Version 2, PROXY, TCP over IPv4, 203.0.113.9:4321 to 127.0.0.1:8443.
     private static final String VERSION_2 = new String(
@@ -79,10 +91,10 @@ class DoorTest {
                 Socket same = connect(edge);
                 Socket other = connect(edge)) {
             // Given
-            write(slow, "PROXY TCP4 203.0.113.9 127.0.0.1 4321 8443\r\n" + BEGUN);
+            write(slow, "PROXY TCP4 203.0.113.9 127.0.0.1 4321 8443\r\n" + HELLO);
 
             // When
-            write(same, "PROXY TCP4 203.0.113.9 127.0.0.1 4322 8443\r\n" + BEGUN);
+            write(same, "PROXY TCP4 203.0.113.9 127.0.0.1 4322 8443\r\n" + HELLO);
             write(other, "PROXY TCP4 203.0.113.10 127.0.0.1 4321 8443\r\n");
 
             // Then
@@ -131,7 +143,7 @@ class DoorTest {
             // When
             for (int i = 0; i < 40; i++) {
                 Socket one = connect(edge);
-                write(one, BEGUN);
+                write(one, HELLO);
                 storm.add(one);
             }
 
@@ -141,46 +153,135 @@ class DoorTest {
             assertThat(read(open)).startsWith("HTTP/1.1 200");
 
             // And when it is over
-            for (Socket socket : storm) {
-                socket.close();
-            }
+            close(storm);
             Await.until("room again", SOON, () -> isServed(edge));
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", BEGUN})
-    void one_who_stays_silent_has_its_place_taken_away(String said) throws Exception {
-        try (TestEdge edge = edge("kcd.limits.handshake-timeout", "200ms");
-                Socket slow = connect(edge)) {
+    @Test
+    void handshakes_that_were_let_in_go_on_while_a_storm_is_turned_away() throws Exception {
+        // Given: a slow device is the last that was let in. Whatever the time, seven newcomers push out seven at most.
+        List<Socket> others = new ArrayList<>();
+        Map<String, String> settings =
+                Map.of("kcd.tls.max-concurrent-handshakes", "8", "kcd.tls.max-concurrent-handshakes-per-source", "8");
+        try (TestEdge edge = edge(settings);
+                TestDevice device = device(edge);
+                DeafSocket slow = new DeafSocket()) {
+            for (int i = 0; i < 7; i++) {
+                others.add(say(HELLO, edge));
+            }
+            Await.until("inside", SOON, () -> others.stream().allMatch(DoorTest::isAnswered));
+            slow.connect(new InetSocketAddress("127.0.0.1", edge.port()));
+            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> ask(device, slow));
+            Await.until("let in", SOON, () -> isAnswered(slow));
+
             // When
-            write(slow, said);
+            for (int i = 0; i < 7; i++) {
+                others.add(say(HELLO, edge));
+            }
+            Await.until(
+                    "turned away",
+                    SOON,
+                    () -> edge.handshakes("TOO_MANY_HANDSHAKES_OF_SOURCE") + edge.handshakes("STALLED") == 7);
+            slow.hear();
 
             // Then
-            assertThat(slow.getInputStream().read()).isEqualTo(-1);
-            assertThat(edge.handshakes("SILENT")).isEqualTo(said.isEmpty() ? 1 : 0);
+            assertThat(answer.get(30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200");
+        } finally {
+            close(others);
         }
     }
 
     @Test
-    void those_who_say_nothing_take_no_place_from_those_who_do() throws Exception {
-        List<Socket> silent = new ArrayList<>();
+    void handshakes_that_do_not_go_on_give_way() throws Exception {
+        List<Socket> stalled = new ArrayList<>();
+        try (TestEdge edge = edge("kcd.tls.max-concurrent-handshakes", "8")) {
+            // Given: all places are taken, each source's half
+            for (int i = 0; i < 8; i++) {
+                stalled.add(say(HELLO, edge, i % 2 == 0 ? "127.0.0.2" : "127.0.0.3"));
+            }
+            Await.until("all inside", SOON, () -> stalled.stream().allMatch(DoorTest::isAnswered));
+
+            // When
+            Await.until("served", SOON, () -> isServed(edge));
+
+            // Then
+            assertThat(edge.handshakes("OK")).isOne();
+            Await.until("counted", SOON, () -> edge.handshakes("STALLED") == 1);
+            assertThat(edge.handshakes()).containsOnlyKeys("OK", "STALLED", "TOO_MANY_HANDSHAKES");
+        } finally {
+            close(stalled);
+        }
+    }
+
+    static Stream<Arguments> unfinished() {
+        return Stream.of(
+                Arguments.of("nothing", ""),
+                Arguments.of("a little", BEGUN),
+                Arguments.of("nearly all", HELLO.substring(0, HELLO.length() - 1)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unfinished")
+    void one_who_does_not_finish_its_hello_is_not_waited_for(String what, String said) throws Exception {
+        try (TestEdge edge = edge("kcd.limits.handshake-timeout", "200ms");
+                Socket slow = say(said, edge)) {
+            // When
+            int answer = slow.getInputStream().read();
+
+            // Then
+            assertThat(answer).as(what).isEqualTo(-1);
+            assertThat(edge.handshakes()).isEqualTo(Map.of("SILENT", 1.0));
+        }
+    }
+
+    @Test
+    void one_who_does_not_finish_its_handshake_is_not_waited_for() throws Exception {
+        try (TestEdge edge = edge("kcd.limits.handshake-timeout", "200ms");
+                Socket slow = say(HELLO, edge)) {
+            // When
+            byte[] answer = slow.getInputStream().readAllBytes();
+
+            // Then
+            assertThat(answer).isNotEmpty();
+            Await.until("counted", SOON, () -> edge.handshakes("HANDSHAKE") == 1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unfinished")
+    void those_who_have_not_said_their_hello_take_no_place_from_those_who_have(String what, String said)
+            throws Exception {
+        List<Socket> silents = new ArrayList<>();
         try (TestEdge edge = edge("kcd.tls.max-concurrent-handshakes", "8")) {
             // Given: each source could take half of the places
             for (int i = 0; i < 40; i++) {
-                silent.add(connect(edge, i % 2 == 0 ? "127.0.0.2" : "127.0.0.3"));
+                silents.add(say(said, edge, i % 2 == 0 ? "127.0.0.2" : "127.0.0.3"));
             }
 
             // When
             boolean served = isServed(edge);
 
             // Then
-            assertThat(served).isTrue();
+            assertThat(served).as(what).isTrue();
             assertThat(edge.handshakes()).containsOnlyKeys("OK");
         } finally {
-            for (Socket socket : silent) {
-                socket.close();
-            }
+            close(silents);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET / HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0000\u0005garbage", "\u0080\u002e\u0001\u0003"})
+    void what_is_no_hello_ends_at_the_door(String garbage) throws Exception {
+        try (TestEdge edge = edge("kcd.limits.handshake-timeout", PATIENT);
+                Socket plain = say(garbage, edge)) {
+            // When
+            int answer = plain.getInputStream().read();
+
+            // Then
+            assertThat(answer).isEqualTo(-1);
+            assertThat(edge.handshakes()).isEqualTo(Map.of("NOT_TLS", 1.0));
         }
     }
 
@@ -194,10 +295,39 @@ class DoorTest {
         }
     }
 
+    /// Whether the edge has said something, and so has let it in.
+    private static boolean isAnswered(Socket socket) {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /// The answer to a request over this connection.
+    private static String ask(TestDevice device, Socket plain) {
+        try (SSLSocket tls = device.over(plain)) {
+            write(tls, REQUEST);
+            return read(tls);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private TestEdge edge(String key, String value) {
+        return edge(Map.of(key, value));
+    }
+
+    private TestEdge edge(Map<String, String> more) {
         Map<String, String> settings = bed.settings();
-        settings.put("kcd.limits.handshake-timeout", "1m");
-        settings.put(key, value);
+        settings.put("kcd.limits.handshake-timeout", PATIENT);
+        settings.putAll(more);
         return new TestEdge(settings);
     }
 
@@ -214,6 +344,16 @@ class DoorTest {
         socket.bind(new InetSocketAddress(source, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", edge.port()), 10_000);
         socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    private static Socket say(String text, TestEdge edge) throws IOException {
+        return say(text, edge, "127.0.0.1");
+    }
+
+    private static Socket say(String text, TestEdge edge, String source) throws IOException {
+        Socket socket = connect(edge, source);
+        write(socket, text);
         return socket;
     }
 

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +72,30 @@ class DrainTest {
                     .endsWith("\r\n\r\n" + NO_CHANGES);
             Await.result(drained);
             Await.until("Exchange knows", SOON, () -> bed.strictUpstream().open() == 0);
+        }
+    }
+
+    @Test
+    void a_few_held_pings_are_answered_over_the_time_there_is_and_not_at_once() throws Exception {
+        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "5s"));
+                TestDevice alice = device(edge, Version.HTTP_1_1)) {
+            // Given
+            List<SSLSocket> pings = new ArrayList<>();
+            for (int i = 1; i <= 4; i++) {
+                pings.add(hold(alice, PING + "Cmd=Ping", i));
+            }
+            long begun = System.nanoTime();
+
+            // When
+            Future<Void> drained = edge.drain();
+
+            // Then: four fifths of the grace are for that, on each event loop
+            for (SSLSocket ping : pings) {
+                assertThat(read(ping)).startsWith("HTTP/1.1 200");
+                ping.close();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(3));
+            Await.result(drained);
         }
     }
 
@@ -194,9 +220,13 @@ class DrainTest {
     }
 
     private SSLSocket hold(TestDevice device, String target) throws IOException {
+        return hold(device, target, 1);
+    }
+
+    private SSLSocket hold(TestDevice device, String target, int number) throws IOException {
         SSLSocket socket = device.socket();
         write(socket, "POST " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody");
-        Await.until("held", SOON, () -> bed.strictUpstream().silent() == 1);
+        Await.until("held", SOON, () -> bed.strictUpstream().silent() == number);
         return socket;
     }
 

@@ -83,8 +83,8 @@ public interface EdgeConfig {
         /// that comes to another edge makes a full handshake.
         Optional<String> sessionTicketKeys();
 
-        /// Handshakes under way at a time; further connections are closed at once. Not set: 512 per processor, which
-        /// is about a second's work.
+        /// Handshakes under way at a time; a further connection takes the place of one that has waited for its device
+        /// for two seconds, or is closed at once. Not set: 512 per processor, which is about a second's work.
         Optional<String> maxConcurrentHandshakes();
 
         /// Of these from one address. Not set: half, since behind a load balancer that hides its clients all are one.

@@ -70,7 +70,7 @@ public final class RouteReader {
         Optional<Authorization> authorization = authorization(prefix + "authorization", config.authorization());
         Optional<Set<String>> methods = methods(prefix + "methods", config, path);
         List<Path> trust = trust(prefix + "upstream-trust-store", config.upstreamTrustStore());
-        Optional<Boolean> mutual = reader.flag(prefix + "mutual-authentication", config.mutualAuthentication());
+        Optional<Boolean> mutual = mutual(prefix + "mutual-authentication", config.mutualAuthentication(), kerberos);
         RedirectHosts redirects = config.redirectHosts()
                 .map(text -> new RedirectHostsReader(faults).read(prefix + "redirect-hosts", text))
                 .orElse(RedirectHosts.NONE);
@@ -128,6 +128,18 @@ public final class RouteReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Boolean> mutual(String key, String text, boolean kerberos) {
+        Optional<Boolean> wanted = reader.flag(key, text);
+        if (!kerberos && wanted.orElse(false)) {
+            faults.add(
+                    key,
+                    text,
+                    "proves nothing while kcd.kerberos.enabled is false: it is the answer to a ticket",
+                    "remove it, or turn Kerberos on");
+        }
+        return wanted;
     }
 
     private Optional<Set<String>> methods(String key, EdgeConfig.RouteConfig config, Optional<String> path) {

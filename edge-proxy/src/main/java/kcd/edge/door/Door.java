@@ -3,15 +3,17 @@ package kcd.edge.door;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import kcd.edge.door.HandshakeSlots.Entry;
+import kcd.edge.door.HandshakeSlots.Slot;
 import kcd.edge.tcp.KeepAlive;
 import kcd.edge.tcp.Source;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +21,21 @@ import org.jspecify.annotations.Nullable;
 /// Every accepted connection comes by here, before a byte of it is read.
 ///
 /// ```
-/// accept ─► from a load balancer? its PROXY header ─► first bytes ─► room for one more, and of this source? ─► TLS
-///   └──────────────── lobby, for a while ─────────────────┘
+/// accept ─► from a load balancer? its PROXY header ─► a whole ClientHello ─► room for one more of this source? ─► TLS
+///   └────────────────────── lobby, for a while ──────────────────┘
 /// ```
-/// A place among the handshakes is for those who have begun one: otherwise a few idle sockets would lock everybody out.
+/// A place among the handshakes is for those who have said all that we need for our part of it, and for as long as they
+/// go on: otherwise a few idle sockets, or a few bytes on them, would lock everybody out.
 /// Whoever may not go on is closed without a word: TLS has no alert for it that a device would understand.
 public final class Door {
     /// Why a connection did not come to a handshake.
     public enum Turned {
+        /// No ClientHello in time, or not all of it.
         SILENT,
+        /// The same, and others came.
         TOO_MANY_SILENT,
+        /// What came is no ClientHello.
+        NOT_TLS,
         TOO_MANY_HANDSHAKES,
         TOO_MANY_HANDSHAKES_OF_SOURCE,
         NO_PROXY_HEADER
@@ -45,9 +52,9 @@ public final class Door {
     private final Consumer<Turned> turnedAway;
     private final AtomicReference<@Nullable Channel> listener = new AtomicReference<>();
 
-    /// @param lobby for those who have not said anything yet
+    /// @param lobby for those who have not said their ClientHello yet
     /// @param loadBalancers whose connections begin with a PROXY header, and nobody else's
-    /// @param patience for that header, and for the first bytes of the handshake
+    /// @param patience for that header, and for the ClientHello
     /// @param keepAlive of the connections that are let in
     /// @param turnedAway told of everybody who is
     public Door(
@@ -84,43 +91,64 @@ public final class Door {
     }
 
     private void listen(Channel channel, Optional<SocketAddress> named, Runnable handshake) {
-        channel.pipeline()
-                .addLast(new FirstBytes(
-                        patience.toMillis(),
-                        () -> begin(channel, named, handshake),
-                        () -> turn(channel, Turned.SILENT)));
+        channel.pipeline().addLast(new WholeHello(patience.toMillis(), new WholeHello.Listener() {
+            @Override
+            public void partly(int bytes) {
+                lobby.said(channel, bytes).forEach(longest -> turn(longest, Turned.TOO_MANY_SILENT));
+            }
+
+            @Override
+            public boolean whole() {
+                return begin(channel, named, handshake);
+            }
+
+            @Override
+            public void none() {
+                turn(channel, Turned.NOT_TLS);
+            }
+
+            @Override
+            public void late() {
+                turn(channel, Turned.SILENT);
+            }
+        }));
     }
 
     private boolean begin(Channel channel, Optional<SocketAddress> named, Runnable handshake) {
         lobby.leave(channel);
         String source = Source.of(named.map(SocketAddress::host).orElseGet(() -> addressOf(channel)));
-        if (!slots.enter()) {
-            turn(channel, Turned.TOO_MANY_HANDSHAKES);
-            return false;
-        }
-        if (!slots.enter(source)) {
-            slots.leave();
-            turn(channel, Turned.TOO_MANY_HANDSHAKES_OF_SOURCE);
-            return false;
-        }
-        Runnable leave = once(() -> {
-            slots.leave();
-            slots.leave(source);
-        });
-        channel.closeFuture().addListener(_ -> leave.run());
-        keepAlive.applyTo(channel);
-        handshake.run();
-        channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(_ -> leave.run());
-        return true;
-    }
-
-    private static Runnable once(Runnable action) {
-        AtomicBoolean done = new AtomicBoolean();
-        return () -> {
-            if (done.compareAndSet(false, true)) {
-                action.run();
+        Slot slot = new Slot(channel, source, LoopClock.of(channel.eventLoop()));
+        return switch (slots.enter(slot)) {
+            case Entry.Full() -> {
+                turn(channel, Turned.TOO_MANY_HANDSHAKES);
+                yield false;
+            }
+            case Entry.FullForSource() -> {
+                turn(channel, Turned.TOO_MANY_HANDSHAKES_OF_SOURCE);
+                yield false;
+            }
+            case Entry.Granted(Optional<Slot> evicted) -> {
+                evicted.map(Slot::channel).ifPresent(Door::evict);
+                channel.closeFuture().addListener(_ -> slots.leave(slot));
+                keepAlive.applyTo(channel);
+                handshake.run();
+                channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(_ -> slots.leave(slot));
+                yield true;
             }
         };
+    }
+
+    /// On the event loop of the handshake, which may have come to its end meanwhile. It fails for whoever waits for it:
+    /// counted there, once, as every handshake that failed.
+    private static void evict(Channel channel) {
+        channel.eventLoop().execute(() -> {
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls != null && !tls.handshakeFuture().isDone()) {
+                channel.pipeline()
+                        .fireUserEventTriggered(new SslHandshakeCompletionEvent(new HandshakeStalledException()));
+                var _ = channel.close();
+            }
+        });
     }
 
     /// New connections are refused from now on; the open ones stay.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import kcd.edge.door.HandshakeStalledException;
 import kcd.pki.trust.PeerRefusedException;
 
 /// Turns what ended a connection before its first request into one of a few words for a metric.
@@ -36,6 +37,9 @@ public final class HandshakeFailure {
                 }
                 case NotSslRecordException _ -> {
                     return "NOT_TLS";
+                }
+                case HandshakeStalledException _ -> {
+                    return "STALLED";
                 }
                 case SSLHandshakeException handshake -> {
                     if (String.valueOf(handshake.getMessage()).contains("PEER_DID_NOT_RETURN_A_CERTIFICATE")) {

@@ -157,8 +157,8 @@ public final class EdgeProxy {
     }
 
     /// Answers so many of the held Pings that all are answered in that many turns.
-    void answerPings(int turnsLeft) {
-        context.pings().answer(Math.ceilDiv(context.pings().size(), turnsLeft));
+    void answerPings(EvenPace pace, long turnsLeft) {
+        context.pings().answer(pace.next(context.pings().size(), turnsLeft));
     }
 
     /// Whether no connection is open.

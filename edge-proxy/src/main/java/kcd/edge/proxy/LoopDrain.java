@@ -29,6 +29,7 @@ public final class LoopDrain {
     private final boolean answerPings;
     private final long noticeMillis;
     private final long graceMillis;
+    private final EvenPace pace = new EvenPace();
     private final Promise<Void> over = Promise.promise();
     private long passedMillis;
     private boolean isShut;
@@ -73,7 +74,7 @@ public final class LoopDrain {
             shut.run();
             if (answerPings) {
                 long ticksLeft = ((long) (graceMillis * SPREAD) - passedMillis) / TICK_MILLIS;
-                proxy.answerPings((int) Math.max(1, ticksLeft));
+                proxy.answerPings(pace, ticksLeft);
             }
         }
         if (passedMillis >= graceMillis || (isShut && proxy.isIdle())) {

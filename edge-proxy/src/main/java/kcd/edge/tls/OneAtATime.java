@@ -9,16 +9,18 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Lets an HTTP/1.1 connection's next request wait here until the answer to the one before it is out. RFC 9112 section
 /// 9.3.2.
 ///
 /// Behind a held Ping that may be an hour. Reading goes on meanwhile, up to a bound, since only who reads sees the
-/// connection end: the Ping of a device that has left, and its upstream connection, must not be held for nobody. Vert.x
-/// would
-/// take in requests without a bound.
+/// connection end: the Ping of a device that has left, and its upstream connection, must not be held for nobody. So a
+/// connection that has to be left unread is ended after a while. Vert.x would take in requests without a bound.
 final class OneAtATime extends ChannelDuplexHandler {
     /// What a device may send ahead; then it is not read until there is room.
     static final int MAX_WAITING_BYTES = 64 * 1024;
@@ -26,9 +28,13 @@ final class OneAtATime extends ChannelDuplexHandler {
     /// What a request counts for besides its body.
     static final int HEAD_BYTES = 2 * 1024;
 
+    /// How long a device that has sent more ahead is left unread.
+    static final long UNREAD_SECONDS = 60;
+
     private final Deque<Object> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
     private boolean answering;
+    private @Nullable ScheduledFuture<?> unread;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -40,7 +46,14 @@ final class OneAtATime extends ChannelDuplexHandler {
         waitingBytes += weight(message);
         if (waitingBytes > MAX_WAITING_BYTES) {
             context.channel().config().setAutoRead(false);
+            if (unread == null) {
+                unread = context.executor().schedule(() -> end(context), UNREAD_SECONDS, TimeUnit.SECONDS);
+            }
         }
+    }
+
+    private static void end(ChannelHandlerContext context) {
+        var _ = context.close();
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
@@ -70,13 +83,12 @@ final class OneAtATime extends ChannelDuplexHandler {
 
     /// Reading begins again first: whoever takes the request may want it to stop once more.
     private void next(ChannelHandlerContext context) {
-        boolean stopped = waitingBytes > MAX_WAITING_BYTES;
         boolean passed = false;
         while (!waiting.isEmpty() && !(answering && waiting.peek() instanceof HttpRequest)) {
             Object message = waiting.remove();
             waitingBytes -= weight(message);
-            if (stopped && waitingBytes <= MAX_WAITING_BYTES) {
-                stopped = false;
+            if (unread != null && waitingBytes <= MAX_WAITING_BYTES) {
+                stopWaiting();
                 context.channel().config().setAutoRead(true);
             }
             pass(context, message);
@@ -87,6 +99,13 @@ final class OneAtATime extends ChannelDuplexHandler {
         }
     }
 
+    private void stopWaiting() {
+        if (unread != null) {
+            unread.cancel(false);
+            unread = null;
+        }
+    }
+
     private static int weight(Object message) {
         int head = message instanceof HttpRequest ? HEAD_BYTES : 0;
         return message instanceof HttpContent content ? head + content.content().readableBytes() : head;
@@ -94,6 +113,7 @@ final class OneAtATime extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        stopWaiting();
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }

@@ -200,6 +200,22 @@ class SettingsCheckTest {
     }
 
     @Test
+    void refuses_a_proof_by_kerberos_without_kerberos() {
+        // Given
+        settings.put("kcd.kerberos.enabled", "false");
+        settings.put("kcd.routes.eas.mutual-authentication", "true");
+
+        // When
+        List<Fault> faults = faults();
+
+        // Then
+        assertThat(faults).singleElement().satisfies(fault -> {
+            assertThat(fault.key()).isEqualTo("kcd.routes.eas.mutual-authentication");
+            assertThat(fault.line()).contains("\"true\"", "kcd.kerberos.enabled", "remove it");
+        });
+    }
+
+    @Test
     void requires_certificates_whatever_is_said_while_kerberos_is_on() {
         // Given
         settings.put("kcd.client-certificates.required", "false");
