@@ -1,12 +1,17 @@
 package kcd.edge;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLSocket;
+import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
 import kcd.edge.bed.RawUpstream;
 import kcd.edge.bed.TestDevice;
@@ -21,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What an upstream may answer, and what is none.
 class UpstreamAnswerTest {
     private static final String SOUND = "HTTP/1.1 200 OK\r\nPersistent-Auth: true\r\nContent-Length: 5\r\n\r\nright";
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     static Path directory;
@@ -82,6 +89,25 @@ class UpstreamAnswerTest {
         // Then
         assertThat(first.body()).isEqualTo("right");
         assertThat(second.body()).isEqualTo("right");
+    }
+
+    @Test
+    void a_request_s_head_does_not_wait_for_its_body() throws Exception {
+        // Given
+        upstream.answers(SOUND);
+        int before = upstream.heads();
+        try (SSLSocket socket = device.socket()) {
+            OutputStream out = socket.getOutputStream();
+
+            // When
+            out.write("POST /raw/x HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n".getBytes(US_ASCII));
+
+            // Then
+            Await.until("the head is there", SOON, () -> upstream.heads() > before);
+            out.write("a body".getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
+        }
     }
 
     @ParameterizedTest

@@ -47,6 +47,8 @@ final class RequestBody {
         }
         if (begun.length() > 0) {
             write(upstream, begun.copy());
+        } else {
+            upstream.flush();
         }
         keepIfShort();
         if (!upstream.isFull()) {

@@ -115,7 +115,7 @@ final class UpstreamConnection {
     }
 
     void close() {
-        wire.close();
+        wire.abandon();
     }
 
     private static Optional<X509Certificate> leaf(SSLSession session) {

@@ -94,6 +94,11 @@ final class UpstreamExchange implements BodySink {
     }
 
     @Override
+    public void flush() {
+        wire.flush(this);
+    }
+
+    @Override
     public boolean isFull() {
         return wire.isFull();
     }
@@ -142,13 +147,22 @@ final class UpstreamExchange implements BodySink {
             return;
         }
         broken = true;
-        held.forEach(HttpContent::release);
-        held.clear();
+        discard();
         if (head == null) {
             unanswered.run();
         } else if (reader != null) {
             reader.broken();
         }
+    }
+
+    boolean holdsBack() {
+        return !held.isEmpty();
+    }
+
+    /// Nobody wants what is held back.
+    void discard() {
+        held.forEach(HttpContent::release);
+        held.clear();
     }
 
     private void deliver(HttpContent content) {

@@ -35,12 +35,13 @@ final class UpstreamWire extends ChannelInboundHandlerAdapter {
     private final Handler<Object> receive = this::receive;
     private @Nullable UpstreamExchange sending;
     private @Nullable UpstreamExchange awaited;
+    private @Nullable UpstreamExchange undelivered;
     private Runnable whenClosed = () -> {};
     private boolean interim;
     private boolean flushDue;
     private boolean open = true;
 
-    private UpstreamWire(ContextInternal context, Channel channel) {
+    UpstreamWire(ContextInternal context, Channel channel) {
         this.context = context;
         this.channel = channel;
     }
@@ -92,6 +93,13 @@ final class UpstreamWire extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// What an exchange has sent goes out, whether or not more follows.
+    void flush(UpstreamExchange from) {
+        if (from == sending) {
+            flushSoon();
+        }
+    }
+
     /// Head and first chunk go out together, in one TLS record and one system call; so does all that one turn of the
     /// event loop brings.
     private void flushSoon() {
@@ -120,8 +128,22 @@ final class UpstreamWire extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(true);
     }
 
-    /// Nothing goes over it any more. Whoever waits for an answer hears of it once the channel is closed.
-    void close() {
+    /// Nothing goes over it any more, and what has come and was not read is let go. Whoever waits for an answer hears
+    /// of it
+    /// once the channel is closed.
+    void abandon() {
+        discard(awaited);
+        discard(undelivered);
+        close();
+    }
+
+    private static void discard(@Nullable UpstreamExchange exchange) {
+        if (exchange != null) {
+            exchange.discard();
+        }
+    }
+
+    private void close() {
         open = false;
         var _ = channel.close();
     }
@@ -172,6 +194,7 @@ final class UpstreamWire extends ChannelInboundHandlerAdapter {
             awaited = null;
         }
         exchange.continues(content);
+        undelivered = last && exchange.holdsBack() ? exchange : null;
     }
 
     private void giveUp(UpstreamExchange exchange) {
@@ -205,7 +228,7 @@ final class UpstreamWire extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext netty, Object event) {
-        if (event instanceof IdleStateEvent && awaited != null) {
+        if (event instanceof IdleStateEvent) {
             LOG.debugf("silence between us and %s", channel.remoteAddress());
             close();
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
@@ -28,6 +29,7 @@ public final class RawUpstream implements AutoCloseable {
     private final HotKeyManager key;
     private volatile String answer = ANSWER;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger heads = new AtomicInteger();
 
     public RawUpstream(Credential identity) {
         this(identity, 0);
@@ -69,6 +71,11 @@ public final class RawUpstream implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /// How many requests have begun, whether or not their bodies came.
+    public int heads() {
+        return heads.get();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -94,7 +101,9 @@ public final class RawUpstream implements AutoCloseable {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean whole = false;
         try {
-            whole = readUntil(in, bytes, "\r\n\r\n") && body(in, bytes);
+            boolean begun = readUntil(in, bytes, "\r\n\r\n");
+            heads.addAndGet(begun ? 1 : 0);
+            whole = begun && body(in, bytes);
         } finally {
             if (bytes.size() > 0) {
                 requests.add(bytes.toString(StandardCharsets.ISO_8859_1));
