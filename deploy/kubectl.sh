@@ -13,21 +13,6 @@ is_new_enough() {
   [ -n "$version" ] && [ "$(printf '%s\n' "$NEEDED" "$version" | sort -V | head -n 1)" = "$NEEDED" ]
 }
 
-# The machine's own Debian mirror, for another release, in lists of our own.
-fetch() {
-  local mirror apt
-  mirror=$(sed -nE 's/^URIs: *([^ ]+\/debian)\/?( .*)?$/\1/p; s/^deb (\[[^]]*\] )?([^ ]+\/debian)\/? .*/\2/p' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2> /dev/null | head -n 1) || true
-  [ -n "$mirror" ] || return 1
-  mkdir -p "$CACHE/sources" "$CACHE/lists/partial" "$CACHE/archives/partial"
-  printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
-    "$mirror" "$RELEASE" > "$CACHE/sources/$RELEASE.sources"
-  apt=(-qq -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$CACHE/sources" -o "Dir::State::Lists=$CACHE/lists"
-    -o "Dir::State::status=/dev/null" -o "Dir::Cache=$CACHE" -o APT::Sandbox::User="$(id -un)")
-  apt-get "${apt[@]}" update
-  (cd "$CACHE" && apt-get "${apt[@]}" download kubectl && dpkg-deb -x kubectl_*.deb unpacked && rm kubectl_*.deb)
-}
-
 find_kubectl() {
   local own
   own=$(command -v kubectl || true)
@@ -38,7 +23,7 @@ find_kubectl() {
   mkdir -p "$CACHE"
   exec 9> "$CACHE/lock"
   flock 9
-  is_new_enough "$kubectl" || fetch >&2 || true
+  is_new_enough "$kubectl" || "$(dirname "$0")/debian-package.sh" "$RELEASE" kubectl "$CACHE" >&2 || true
   exec 9>&-
   is_new_enough "$kubectl" || {
     printf 'deploy/k8s needs kubectl %s or newer: there is none on the PATH, and none could be had from Debian\n' "$NEEDED" >&2

@@ -31,7 +31,7 @@ finish() {
     cp -r "$STATE/logs" "$POD_LOGS" && say "the pods' logs are in $POD_LOGS"
   fi
   if [ "${KCD_KEEP_CLUSTER:-}" = 1 ]; then
-    say "the cluster stays: nsenter --net=/run/netns/$CONTROL kubectl --kubeconfig $STATE/admin.conf get pods -A"
+    say "the cluster stays: ./kcd cluster kubectl get pods -A; ./kcd cluster down ends it"
   else
     "$HERE/down.sh"
   fi
@@ -43,7 +43,7 @@ rm -rf "$POD_LOGS"
 trap finish EXIT
 trap 'exit 130' HUP INT TERM
 begin=$SECONDS
-"$HERE/up.sh" "$IMAGES"/{edge-proxy,ticket-broker,crl-service,lab,preflight}.tar
+"$HERE/up.sh" "$IMAGES"
 say "cluster up after $((SECONDS - begin)) s"
 say
 keep_logs &

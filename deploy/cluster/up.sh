@@ -1,10 +1,13 @@
 #!/bin/bash
 # A Kubernetes cluster of this machine's own: a control plane and two nodes, each in namespaces of its own (network, mounts,
-# processes), out of the programs that build.sh made. Knows no network but theirs. usage: up.sh IMAGE.tar...; root
+# processes), out of the programs that build.sh made. Knows no network but theirs. usage: up.sh DIRECTORY-OF-THE-IMAGES; root
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "$0")/common.sh"
-IMAGES=("$@")
+# shellcheck source=../images/storage.sh
+source "$HERE/../images/storage.sh"
+IMAGES=()
+for name in edge-proxy ticket-broker crl-service lab preflight; do IMAGES+=("$(realpath "$1/$name.tar")"); done
 
 export PATH=$CACHE/bin:$CACHE/root/usr/bin:$CACHE/root/usr/sbin:$PATH
 
@@ -114,9 +117,11 @@ make_pause_image() {
   context=$(mktemp -d)
   cp "$CACHE/bin/pause" "$context/pause"
   printf 'FROM scratch\nCOPY pause /pause\nENTRYPOINT ["/pause"]\n' > "$context/Dockerfile"
-  buildah bud --quiet --isolation chroot -t localhost/kcd-pause:1 "$context" > /dev/null
+  STORAGE=$STATE/storage
+  in_storage bud --quiet --isolation chroot -t localhost/kcd-pause:1 "$context" > /dev/null
   rm -f "$STATE/pause.tar"
-  buildah push --quiet localhost/kcd-pause:1 "docker-archive:$STATE/pause.tar:localhost/kcd-pause:1" > /dev/null
+  in_storage push --quiet localhost/kcd-pause:1 "docker-archive:$STATE/pause.tar:localhost/kcd-pause:1" > /dev/null
+  remove_storage
   rm -r "$context"
 }
 
@@ -126,7 +131,7 @@ start_node() {
 }
 
 [ "$(id -u)" = 0 ] || { say "a cluster needs root"; exit 1; }
-[ ! -e "$STATE/pids" ] || { say "there is a cluster: deploy/cluster/down.sh ends it"; exit 1; }
+[ ! -e "$STATE/pids" ] || { say "there is a cluster: ./kcd cluster down ends it"; exit 1; }
 mkdir -p "$STATE"
 : > "$STATE/pids"
 make_network

@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 OUT=$1
 IMAGES=deploy/images
+# shellcheck source=storage.sh
+source "$IMAGES/storage.sh"
 
 SERVICES=(edge-proxy ticket-broker crl-service)
 PROGRAMS=(lab preflight) # a jar with its libraries beside it
@@ -39,7 +41,7 @@ link_runtime() {
 make_context() {
   local name=$1 context=$OUT/$1
   rm -rf "$context"
-  mkdir -p "$context/app"
+  mkdir -p "$context/app" "$context/aot"
   ln "$OUT/base.tar" "$context/base.tar"
   cp -al "$OUT/jre" "$context/jre"
   if [[ " ${PROGRAMS[*]} " = *" $name "* ]]; then
@@ -95,19 +97,20 @@ train() {
     chmod 0644 "$root/app/app.aot"
     printf '%s\n' -XX:AOTCache=/app/app.aot >> "$root/app/jvm.options"
     touch -d "@$SOURCE_DATE_EPOCH" "$root/app/app.aot" "$root/app/jvm.options"
-    cp -a "$root/app/app.aot" "$root/app/jvm.options" "$OUT/$name/app/"
+    cp -a "$root/app/app.aot" "$OUT/$name/aot/"
+    cp -a "$root/app/jvm.options" "$OUT/$name/app/"
   done
 }
 
 assemble() {
   local name=$1 image=$REPOSITORY/$1:$version
-  buildah bud --quiet --isolation chroot --timestamp "$SOURCE_DATE_EPOCH" \
+  in_storage bud --quiet --layers --isolation chroot --timestamp "$SOURCE_DATE_EPOCH" \
     --label "org.opencontainers.image.title=$name" --label "org.opencontainers.image.version=$version" \
     --label "org.opencontainers.image.revision=$revision" --label org.opencontainers.image.licenses=Apache-2.0 \
     --label "org.opencontainers.image.vendor=kcd-gateway" \
     -f "$IMAGES/Dockerfile" -t "$image" "$OUT/$name" > /dev/null
   rm -f "$OUT/$name.tar"
-  buildah push --quiet "$image" "docker-archive:$OUT/$name.tar:$image" > /dev/null
+  in_storage push --quiet "$image" "docker-archive:$OUT/$name.tar:$image" > /dev/null
   say "$image  $(du -h "$OUT/$name.tar" | cut -f 1)  $OUT/$name.tar"
 }
 
@@ -124,4 +127,7 @@ for name in "${SERVICES[@]}" "${PROGRAMS[@]}"; do
   unpack_root "$name"
 done
 train
+STORAGE=$OUT/storage
+remove_storage
+trap remove_storage EXIT
 for name in "${SERVICES[@]}" "${PROGRAMS[@]}"; do assemble "$name"; done

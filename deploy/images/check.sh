@@ -4,10 +4,13 @@
 set -euo pipefail
 OUT=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
+# shellcheck source=storage.sh
+source deploy/images/storage.sh
 
 roots=$(mktemp -d)
-registry=$(mktemp -d)
-trap 'rm -rf "$roots" "$registry"' EXIT
+registry=$(mktemp -d -p "$OUT") # its files are links
+STORAGE=$OUT/storage
+trap 'remove_storage; rm -rf "$roots" "$registry"' EXIT
 
 # The Dockerfile for those with a registry, on the base that is at hand: ours, with java on the PATH. The service in it starts as
 # far as saying that it has no configuration.
@@ -16,16 +19,15 @@ check_dockerfile_registry() {
   ln "$OUT/base.tar" "$registry/base.tar"
   cp -al "$OUT/jre" "$registry/jre"
   printf 'FROM scratch\nADD base.tar /\nCOPY jre /jre\nENV PATH=/jre/bin\n' > "$registry/Dockerfile"
-  buildah bud --quiet --isolation chroot -t localhost/kcd-check-base "$registry" > /dev/null
+  in_storage bud --quiet --isolation chroot -t localhost/kcd-check-base "$registry" > /dev/null
   for service in edge-proxy ticket-broker crl-service; do
-    buildah bud --quiet --isolation chroot -f deploy/images/Dockerfile.registry --build-arg BASE=localhost/kcd-check-base \
+    in_storage bud --quiet --isolation chroot -f deploy/images/Dockerfile.registry --build-arg BASE=localhost/kcd-check-base \
       --build-arg SERVICE="$service" -t localhost/kcd-check . > /dev/null
-    container=$(buildah from --pull-never localhost/kcd-check)
-    said=$(buildah run --isolation chroot --user 10001:10001 "$container" -- java -jar /app/quarkus-run.jar 2>&1 || true)
-    buildah rm "$container" > /dev/null
+    container=$(in_storage from --pull-never localhost/kcd-check)
+    said=$(in_storage run --isolation chroot --user 10001:10001 "$container" -- java -jar /app/quarkus-run.jar 2>&1 || true)
+    in_storage rm "$container" > /dev/null
     grep -q "^$service does not start: .* fault" <<< "$said" || { printf '%s by Dockerfile.registry says:\n%s\n' "$service" "$said"; exit 1; }
   done
-  buildah rmi -f localhost/kcd-check localhost/kcd-check-base > /dev/null
 }
 
 for service in edge-proxy ticket-broker crl-service; do

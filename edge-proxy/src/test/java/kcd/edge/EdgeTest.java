@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
@@ -160,14 +162,33 @@ class EdgeTest {
         try (TestDevice emil = device("emil", Version.HTTP_1_1)) {
             // Given
             emil.get("/strict/first");
-            long before = bed.broker().minted();
+            int before = bed.broker().requests().size();
 
             // When
             HttpResponse<String> response = emil.get("/strict/second");
 
             // Then
             assertThat(response.body()).isEqualTo("emil");
-            assertThat(bed.broker().minted()).isEqualTo(before + 1);
+            assertThat(bed.broker().requests()).hasSize(before + 1);
+        }
+    }
+
+    @Test
+    void asks_for_several_fresh_tokens_at_once_where_one_request_follows_the_other() throws Exception {
+        try (TestDevice fay = device("fay", Version.HTTP_1_1)) {
+            // Given
+            int before = bed.broker().requests().size();
+            List<String> answers = new ArrayList<>();
+
+            // When
+            for (int i = 0; i < 20; i++) {
+                // The upstream refuses a token that it has seen.
+                answers.add(fay.get("/strict/again").body());
+            }
+
+            // Then
+            assertThat(answers).hasSize(20).containsOnly("fay");
+            assertThat(bed.broker().requests()).hasSizeLessThan(before + 10);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import kcd.kerberos.keytab.KeytabEntry;
 import kcd.kerberos.name.Principal;
 import kcd.pki.workshop.Credential;
@@ -157,6 +158,25 @@ class GatewayIT {
         given().port(port).get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
         given().port(port).get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
         given().port(port).get("/q/metrics").then().statusCode(200).body(containsString(metrics));
+    }
+
+    @Test
+    void every_series_that_an_alert_or_the_dashboard_asks_for_is_exported() throws Exception {
+        // Given
+        try (Phone phone = new Phone(gateway, user("alice@WORLDWIDE.TEST"))) {
+            assertThat(phone.get("/worldwide/").statusCode()).isEqualTo(200);
+        }
+
+        // When
+        List<MonitoredSeries> exported = Stream.of("edge-proxy", "ticket-broker", "crl-service")
+                .map(service -> given().port(gateway.managementPort(service)).get("/q/metrics"))
+                .flatMap(answer -> MonitoredSeries.exported(answer.asString()))
+                .toList();
+
+        // Then
+        assertThat(MonitoredSeries.wanted())
+                .hasSizeGreaterThan(25)
+                .allSatisfy(wanted -> assertThat(exported).anyMatch(series -> series.answers(wanted)));
     }
 
     @Test

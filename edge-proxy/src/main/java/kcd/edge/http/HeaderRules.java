@@ -96,6 +96,9 @@ public final class HeaderRules {
 
     private static final int MAX_LENGTH_DIGITS = 18;
 
+    private static final FieldFates TOWARDS_UPSTREAM = new FieldFates(HeaderRules::upstreamFate);
+    private static final FieldFates TOWARDS_DEVICE = new FieldFates(HeaderRules::deviceFate);
+
     private HeaderRules() {}
 
     /// Whether every field can cross from HTTP/2 to HTTP/1.1 and be read there as what it is: names are tokens, values
@@ -153,39 +156,47 @@ public final class HeaderRules {
     /// The fields of a device's request that the upstream may see. With Kerberos on, the device's own
     /// Authorization is not one of them; without it the upstream judges that itself.
     public static List<HeaderField> towardsUpstream(MultiMap received, boolean kerberos) {
-        Set<String> listed = listedByConnection(received);
-        List<HeaderField> passed = new ArrayList<>(received.size());
-        for (Map.Entry<String, String> field : received) {
-            String name = canonical(field.getKey());
-            if (!name.startsWith(":")
-                    && !HOP_BY_HOP.contains(name)
-                    && !listed.contains(name)
-                    && !IDENTITY.contains(name)
-                    && !(kerberos && name.equals("authorization"))
-                    && !hasIdentityPrefix(name)) {
-                passed.add(new HeaderField(field.getKey(), field.getValue()));
-            }
-        }
-        return passed;
+        return passed(received, kerberos, TOWARDS_UPSTREAM);
     }
 
     /// The fields of an upstream's response that the device may see. With Kerberos on no challenge is among them:
     /// a phone turns one into a password prompt.
     public static List<HeaderField> towardsDevice(MultiMap received, boolean kerberos) {
+        return passed(received, kerberos, TOWARDS_DEVICE);
+    }
+
+    private static List<HeaderField> passed(MultiMap received, boolean kerberos, FieldFates fates) {
         Set<String> listed = listedByConnection(received);
         List<HeaderField> passed = new ArrayList<>(received.size());
         for (Map.Entry<String, String> field : received) {
-            String name = canonical(field.getKey());
-            boolean ownLength = name.equals("content-length");
-            if ((ownLength || !HOP_BY_HOP.contains(name))
-                    && !listed.contains(name)
-                    && !name.startsWith("proxy-")
-                    && !UPSTREAM_ONLY.contains(name)
-                    && !(kerberos && CHALLENGES.contains(name))) {
-                passed.add(new HeaderField(field.getKey(), field.getValue()));
+            String name = field.getKey();
+            boolean passes = switch (fates.of(name)) {
+                case PASSES -> true;
+                case IS_AUTHENTICATION -> !kerberos;
+                case ENDS -> false;
+            };
+            if (passes && (listed.isEmpty() || !listed.contains(canonical(name)))) {
+                passed.add(new HeaderField(name, field.getValue()));
             }
         }
         return passed;
+    }
+
+    private static FieldFates.Fate upstreamFate(String written) {
+        String name = canonical(written);
+        if (name.startsWith(":") || HOP_BY_HOP.contains(name) || IDENTITY.contains(name) || hasIdentityPrefix(name)) {
+            return FieldFates.Fate.ENDS;
+        }
+        return name.equals("authorization") ? FieldFates.Fate.IS_AUTHENTICATION : FieldFates.Fate.PASSES;
+    }
+
+    private static FieldFates.Fate deviceFate(String written) {
+        String name = canonical(written);
+        boolean ownLength = name.equals("content-length");
+        if ((!ownLength && HOP_BY_HOP.contains(name)) || name.startsWith("proxy-") || UPSTREAM_ONLY.contains(name)) {
+            return FieldFates.Fate.ENDS;
+        }
+        return CHALLENGES.contains(name) ? FieldFates.Fate.IS_AUTHENTICATION : FieldFates.Fate.PASSES;
     }
 
     private static boolean hasIdentityPrefix(String name) {

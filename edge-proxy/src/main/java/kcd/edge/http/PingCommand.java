@@ -1,7 +1,6 @@
 package kcd.edge.http;
 
 import java.util.Base64;
-import java.util.Locale;
 
 /// Recognises ActiveSync's Ping, which the server holds until there is news: MS-ASHTTP sections 2.2.1.1.1.1.1 (a
 /// base64-encoded query) and 2.2.1.1.1.1.2 (`Cmd=Ping`).
@@ -10,6 +9,7 @@ import java.util.Locale;
 /// nobody knows.
 public final class PingCommand {
     private static final String PATH = "/Microsoft-Server-ActiveSync";
+    private static final String PLAIN = "Cmd=Ping";
     private static final int CODE = 18;
     private static final int BEGINNING = 4;
 
@@ -30,10 +30,14 @@ public final class PingCommand {
     }
 
     private static boolean isPlain(String target, int mark) {
-        for (String parameter : target.substring(mark + 1).split("&", -1)) {
-            if (parameter.toLowerCase(Locale.ROOT).equals("cmd=ping")) {
+        int begin = mark + 1;
+        while (begin < target.length()) {
+            int next = target.indexOf('&', begin);
+            int end = next < 0 ? target.length() : next;
+            if (end - begin == PLAIN.length() && target.regionMatches(true, begin, PLAIN, 0, PLAIN.length())) {
                 return true;
             }
+            begin = end + 1;
         }
         return false;
     }

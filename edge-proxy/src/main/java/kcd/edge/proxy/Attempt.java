@@ -1,17 +1,17 @@
 package kcd.edge.proxy;
 
 import com.google.protobuf.ByteString;
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import java.util.Optional;
 import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.NegotiateReply;
 import kcd.edge.route.Target;
+import kcd.edge.ticket.FurtherTokens;
 import kcd.edge.ticket.ReplyHandle;
 import kcd.edge.ticket.SpnegoToken;
 import kcd.edge.ticket.TicketOutcome;
@@ -81,12 +81,14 @@ final class Attempt {
     }
 
     private <T> Handler<T> caught(Handler<T> callback) {
-        return Surprise.caught(callback, () -> {
-            if (lease != null) {
-                lease.abandon();
-            }
-            fail(EdgeReason.INTERNAL, false);
-        });
+        return Surprise.caught(callback, this::surprised);
+    }
+
+    private void surprised() {
+        if (lease != null) {
+            lease.abandon();
+        }
+        fail(EdgeReason.INTERNAL, false);
     }
 
     Target target() {
@@ -111,6 +113,14 @@ final class Attempt {
             send(held, Optional.empty(), Optional.empty());
             return;
         }
+        boolean ordinary = need == TokenNeed.BY_MODE && !inbound.route().mutualAuthentication();
+        FurtherTokens kept = held.connection().furtherTokens();
+        Optional<FurtherTokens.Spare> spare = ordinary ? kept.take(context.nanoTime()) : Optional.empty();
+        if (spare.isPresent()) {
+            inbound.record().minted(Optional.of(spare.get().principal()), step());
+            send(held, Optional.of(spare.get().token()), Optional.of(spare.get().principal()));
+            return;
+        }
         RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
         context.tickets()
                 .mint(new TicketRequest(
@@ -120,6 +130,7 @@ final class Attempt {
                         need == TokenNeed.RENEWED,
                         rejection,
                         inbound.route().mutualAuthentication(),
+                        ordinary ? kept.wanted(context.nanoTime()) : 0,
                         asking.traceparent()))
                 .onSuccess(caught(minted -> {
                     asking.ended(reason(minted));
@@ -131,10 +142,17 @@ final class Attempt {
 
     private void minted(UpstreamLease held, TicketOutcome minted) {
         switch (minted) {
-            case TicketOutcome.Minted(var token, var principal, var reply, var rejected, var ticketEnd) -> {
+            case TicketOutcome.Minted(
+                    var token,
+                    var principal,
+                    var reply,
+                    var rejected,
+                    var ticketEnd,
+                    var further) -> {
                 proofIsOwed = inbound.route().mutualAuthentication();
                 awaitedProof = reply;
                 held.connection().vouchedFor(ticketEnd, context.clock().instant());
+                held.connection().furtherTokens().keep(further, principal, context.nanoTime());
                 inbound.record().rejected(rejected);
                 inbound.record().minted(Optional.of(principal), step());
                 send(held, Optional.of(token), Optional.of(principal));
@@ -171,30 +189,21 @@ final class Attempt {
             fail(EdgeReason.MIX_UP_PREVENTED, false);
             return;
         }
-        held.connection().request().onComplete(caught(ready -> {
-            if (ready.succeeded()) {
-                send(held, ready.result(), token);
-            } else {
-                broken(held);
-            }
-        }));
-    }
-
-    private void send(UpstreamLease held, HttpClientRequest upstream, Optional<SpnegoToken> token) {
-        if (cancelled) {
+        if (!held.connection().isOpen()) {
+            broken(held);
             return;
         }
         RequestTrace.Step sending =
                 inbound.record().trace().upstream(held.connection().upstream());
+        HttpRequest head;
         try {
-            Heads.towardsUpstream(
+            head = Heads.towardsUpstream(
                     inbound,
                     requestTarget,
                     held.connection().upstream(),
                     token,
                     sending.traceparent(),
-                    context.kerberos(),
-                    upstream);
+                    context.kerberos());
         } catch (IllegalArgumentException _) {
             // A field that HTTP/2 let through and HTTP/1.1 cannot carry, such as one with a line break in it.
             sending.ended(Optional.of(EdgeReason.MALFORMED_REQUEST.name()));
@@ -202,32 +211,34 @@ final class Attempt {
             fail(EdgeReason.MALFORMED_REQUEST, false);
             return;
         }
-        upstream.exceptionHandler(_ -> {});
-        upstream.response()
-                .onSuccess(caught(head -> {
-                    sending.ended(Optional.empty());
-                    answered(held, head, token.isPresent());
-                }))
-                .onFailure(_ -> {
-                    sending.ended(Optional.of(EdgeReason.UPSTREAM_BROKEN.name()));
-                    broken(held);
-                });
-        // Once on the wire it is of no more use, and a Ping would keep a token's text for an hour.
-        inbound.body().sendTo(upstream, () -> upstream.headers().clear());
+        UpstreamExchange exchange = held.connection()
+                .send(
+                        head,
+                        answer -> Surprise.run(
+                                () -> {
+                                    sending.ended(Optional.empty());
+                                    answered(held, answer, token.isPresent());
+                                },
+                                this::surprised),
+                        () -> {
+                            sending.ended(Optional.of(EdgeReason.UPSTREAM_BROKEN.name()));
+                            broken(held);
+                        });
+        inbound.body().sendTo(exchange);
     }
 
-    private void answered(UpstreamLease held, HttpClientResponse head, boolean withToken) {
+    private void answered(UpstreamLease held, UpstreamExchange answer, boolean withToken) {
         inbound.record().answered(step());
         if (cancelled) {
             held.abandon();
-        } else if (proofIsOwed && head.statusCode() != UNAUTHORIZED) {
-            head.pause();
+        } else if (proofIsOwed && answer.head().status() != UNAUTHORIZED) {
             awaitedProof
-                    .map(handle -> context.tickets().verify(handle, NegotiateReply.in(head.headers())))
+                    .map(handle -> context.tickets()
+                            .verify(handle, NegotiateReply.in(answer.head().headers())))
                     .orElse(Future.succeededFuture(false))
-                    .onSuccess(caught(proven -> judged(held, new Outcome.Answered(held, head, withToken), proven)));
+                    .onSuccess(caught(proven -> judged(held, new Outcome.Answered(held, answer, withToken), proven)));
         } else {
-            outcome.complete(new Outcome.Answered(held, head, withToken));
+            outcome.complete(new Outcome.Answered(held, answer, withToken));
         }
     }
 

@@ -62,7 +62,7 @@ final class Exchange {
         inbound.request().response().exceptionHandler(_ -> deviceGone());
         inbound.request().response().closeHandler(_ -> deviceGone());
         body.whenTooLong(this::tooLong);
-        if (announcesTooMuch()) {
+        if (body.isTooLong()) {
             fail(new Failure.Local(EdgeReason.BODY_TOO_LARGE));
             return;
         }
@@ -89,13 +89,13 @@ final class Exchange {
     }
 
     private void receive(Attempt attempt, String requestTarget, Outcome.Answered answered) {
-        int status = answered.head().statusCode();
+        int status = answered.head().status();
         if (context.kerberos() && inbound.user().isPresent() && status == UNAUTHORIZED) {
             answered.lease().abandon();
             challenged(attempt, requestTarget, answered);
             return;
         }
-        if (answered.withToken() && "true".equalsIgnoreCase(answered.head().getHeader("Persistent-Auth"))) {
+        if (answered.withToken() && "true".equalsIgnoreCase(answered.head().header("Persistent-Auth"))) {
             answered.lease().connection().authenticated();
         }
         Optional<Redirect> redirect = Redirect.in(status, answered.head().headers(), requestTarget);
@@ -105,7 +105,7 @@ final class Exchange {
             moved(elsewhere.get(), redirect.get());
         } else {
             new Relay(inbound, context.kerberos(), () -> over, this::finish)
-                    .run(answered.lease(), answered.head(), redirect);
+                    .run(answered.lease(), answered.exchange(), redirect);
         }
     }
 
@@ -177,11 +177,6 @@ final class Exchange {
         } else {
             fail(new Failure.Local(otherwise));
         }
-    }
-
-    private boolean announcesTooMuch() {
-        String length = inbound.request().getHeader("Content-Length");
-        return length != null && Long.parseLong(length) > context.bodyBytes();
     }
 
     /// A chunked body that went past the limit: the upstream sees it break off and never end.

@@ -1,13 +1,14 @@
 package kcd.edge.proxy;
 
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpUtils;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.vertx.core.net.HostAndPort;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import kcd.edge.http.HeaderField;
@@ -20,41 +21,58 @@ import kcd.edge.trace.Traces;
 /// Writes the heads of the request that goes on and of the answer that goes back, framing included (RFC 9112 section
 /// 6).
 final class Heads {
+    private static final AsciiString AUTHORIZATION = AsciiString.cached("Authorization");
     private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE", "PROPFIND");
 
     private Heads() {}
 
-    static void towardsUpstream(
+    static HttpRequest towardsUpstream(
             Inbound inbound,
             String requestTarget,
             Upstream upstream,
             Optional<SpnegoToken> token,
             String traceparent,
-            boolean kerberos,
-            HttpClientRequest out) {
+            boolean kerberos) {
         HttpServerRequest request = inbound.request();
         RequestBody body = inbound.body();
-        out.setMethod(HttpMethod.valueOf(request.method().name()));
-        out.setURI(requestTarget);
+        HeadersMultiMap headers = new HeadersMultiMap(Heads::check);
         for (HeaderField field : HeaderRules.towardsUpstream(request.headers(), kerberos)) {
-            out.headers().add(field.name(), field.value());
+            headers.add(field.name(), field.value());
         }
-        out.putHeader("Host", upstream.authority());
-        out.putHeader(Traces.FIELD, traceparent);
-        token.ifPresent(t -> out.putHeader("Authorization", t.authorization()));
+        headers.set("Host", upstream.authority());
+        headers.set(Traces.FIELD, traceparent);
+        token.ifPresent(t -> headers.set(AUTHORIZATION, t.authorization()));
+        String method = request.method().name();
         String length = request.getHeader("Content-Length");
         boolean noBody = body.isEnded() && body.isEmptySoFar();
         if (length != null) {
-            out.putHeader("Content-Length", length);
-        } else if (!noBody && (!BODILESS.contains(request.method().name()) || !body.isEmptySoFar())) {
-            out.setChunked(true);
+            headers.set("Content-Length", length);
+        } else if (noBody && !BODILESS.contains(method)) {
+            headers.set("Content-Length", "0");
+        } else if (!noBody && (!BODILESS.contains(method) || !body.isEmptySoFar())) {
+            headers.set("Transfer-Encoding", "chunked");
+        }
+        return new DefaultHttpRequest(
+                io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
+                io.netty.handler.codec.http.HttpMethod.valueOf(method),
+                requestTarget,
+                headers);
+    }
+
+    /// Since HTTP/2 lets through what HTTP/1.1 cannot carry. Only what we have made ourselves is no String.
+    private static void check(CharSequence name, CharSequence value) {
+        if (value instanceof String) {
+            HttpUtils.validateHeader(name, value);
         }
     }
 
     static void towardsDevice(
-            HttpServerRequest request, HttpClientResponse upstream, Optional<Redirect> redirect, boolean kerberos) {
+            HttpServerRequest request, AnswerHead upstream, Optional<Redirect> redirect, boolean kerberos) {
         HttpServerResponse out = request.response();
-        out.setStatusCode(upstream.statusCode()).setStatusMessage(upstream.statusMessage());
+        out.setStatusCode(upstream.status());
+        if (!upstream.reason().equals(out.getStatusMessage())) {
+            out.setStatusMessage(upstream.reason());
+        }
         for (HeaderField field : HeaderRules.towardsDevice(upstream.headers(), kerberos)) {
             out.headers().add(field.name(), field.value());
         }
@@ -74,15 +92,8 @@ final class Heads {
         }
     }
 
-    /// Whether the upstream keeps the connection for another request.
-    static boolean staysOpen(HttpClientResponse upstream) {
-        String connection = upstream.getHeader("Connection");
-        return upstream.version() == HttpVersion.HTTP_1_1
-                && (connection == null || !connection.toLowerCase(Locale.ROOT).contains("close"));
-    }
-
-    private static boolean mayHaveBody(HttpServerRequest request, HttpClientResponse upstream) {
-        int status = upstream.statusCode();
+    private static boolean mayHaveBody(HttpServerRequest request, AnswerHead upstream) {
+        int status = upstream.status();
         return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
     }
 }

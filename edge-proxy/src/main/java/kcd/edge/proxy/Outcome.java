@@ -1,12 +1,15 @@
 package kcd.edge.proxy;
 
-import io.vertx.core.http.HttpClientResponse;
 import kcd.edge.failure.Failure;
 
 /// How a try ended.
 sealed interface Outcome {
     /// With the head of an answer; its body is still to come, and the lease still to be ended.
-    record Answered(UpstreamLease lease, HttpClientResponse head, boolean withToken) implements Outcome {}
+    record Answered(UpstreamLease lease, UpstreamExchange exchange, boolean withToken) implements Outcome {
+        AnswerHead head() {
+            return exchange.head();
+        }
+    }
 
     /// Without an answer.
     ///

@@ -1,6 +1,7 @@
 package kcd.edge.proxy;
 
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import kcd.edge.route.Redirect;
 /// is
 /// never taken for a whole one.
 final class Relay {
+    private static final String DEVICE_GONE = "DEVICE_GONE";
+    private static final String BROKEN = "UPSTREAM_BROKEN_MIDWAY";
+
     private final Inbound inbound;
     private final boolean kerberos;
     private final BooleanSupplier over;
@@ -29,23 +33,63 @@ final class Relay {
     }
 
     /// @param redirect to be shown under our own name, if there is one in the head
-    void run(UpstreamLease lease, HttpClientResponse upstream, Optional<Redirect> redirect) {
-        HttpServerResponse response = inbound.request().response();
-        Heads.towardsDevice(inbound.request(), upstream, redirect, kerberos);
-        upstream.pipe()
-                .endOnFailure(false)
-                .to(response)
-                .onComplete(Surprise.caught(
-                        piped -> {
-                            if (over.getAsBoolean()) {
-                                lease.abandon();
-                            } else if (piped.failed()) {
-                                breakOff(lease, response.closed() ? "DEVICE_GONE" : "UPSTREAM_BROKEN_MIDWAY");
-                            } else {
-                                complete(lease, upstream);
-                            }
-                        },
-                        () -> breakOff(lease, EdgeReason.INTERNAL.name())));
+    void run(UpstreamLease lease, UpstreamExchange upstream, Optional<Redirect> redirect) {
+        Heads.towardsDevice(inbound.request(), upstream.head(), redirect, kerberos);
+        upstream.read(new Reader(lease, upstream));
+    }
+
+    private final class Reader implements AnswerReader {
+        private final UpstreamLease lease;
+        private final UpstreamExchange upstream;
+        private final HttpServerResponse response = inbound.request().response();
+
+        Reader(UpstreamLease lease, UpstreamExchange upstream) {
+            this.lease = lease;
+            this.upstream = upstream;
+        }
+
+        @Override
+        public void chunk(Buffer bytes) {
+            unlessOver(() -> {
+                response.write(bytes);
+                if (response.writeQueueFull()) {
+                    upstream.pause();
+                    response.drainHandler(_ -> upstream.resume());
+                }
+            });
+        }
+
+        @Override
+        public void end(Buffer last) {
+            unlessOver(() -> response.end(last).onComplete(Surprise.caught(this::ended, this::surprised)));
+        }
+
+        @Override
+        public void broken() {
+            unlessOver(() -> breakOff(lease, response.closed() ? DEVICE_GONE : BROKEN));
+        }
+
+        private void ended(AsyncResult<Void> sent) {
+            unlessOver(() -> {
+                if (sent.failed()) {
+                    breakOff(lease, response.closed() ? DEVICE_GONE : BROKEN);
+                } else {
+                    complete(lease, upstream.head());
+                }
+            });
+        }
+
+        private void surprised() {
+            breakOff(lease, EdgeReason.INTERNAL.name());
+        }
+
+        private void unlessOver(Runnable step) {
+            if (over.getAsBoolean()) {
+                lease.abandon();
+            } else {
+                Surprise.run(step, this::surprised);
+            }
+        }
     }
 
     private void breakOff(UpstreamLease lease, String why) {
@@ -55,9 +99,9 @@ final class Relay {
         inbound.request().response().reset();
     }
 
-    private void complete(UpstreamLease lease, HttpClientResponse upstream) {
+    private void complete(UpstreamLease lease, AnswerHead upstream) {
         boolean whole = inbound.body().isEnded();
-        if (whole && Heads.staysOpen(upstream)) {
+        if (whole && upstream.keepsConnection()) {
             lease.giveBack();
         } else {
             lease.abandon();

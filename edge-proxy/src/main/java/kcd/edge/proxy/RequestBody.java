@@ -2,7 +2,6 @@ package kcd.edge.proxy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /// A device's request body on its way: kept while short, so that it can be sent twice, and streamed beyond that.
@@ -12,12 +11,15 @@ final class RequestBody {
     /// What may be sent again after a challenge. ActiveSync commands without attachments are far below.
     static final int MAX_KEPT_BYTES = 64 * 1024;
 
+    private static final long UNTOLD = -1;
+    private static final Buffer NOTHING = Buffer.buffer();
+
     private final HttpServerRequest request;
     private final long most;
+    private final long announced;
     private @Nullable Buffer kept = Buffer.buffer();
-    private @Nullable WriteStream<Buffer> sink;
+    private @Nullable BodySink sink;
     private @Nullable Runnable whenWhole;
-    private @Nullable Runnable whenSent;
     private boolean ended;
     private long bytes;
 
@@ -27,38 +29,28 @@ final class RequestBody {
     RequestBody(HttpServerRequest request, long most) {
         this.request = request;
         this.most = most;
+        String length = request.getHeader("Content-Length");
+        this.announced = length == null ? UNTOLD : Long.parseLong(length);
         request.handler(this::receive).endHandler(_ -> finish());
     }
 
     /// Sends what was kept and streams what follows. The second time only if [#canRepeat()].
-    ///
-    /// @param sent told when the whole request has been written
-    void sendTo(WriteStream<Buffer> upstream, Runnable sent) {
+    void sendTo(BodySink upstream) {
         Buffer begun = kept;
         if (begun == null) {
             throw new IllegalStateException("the body's beginning is gone");
         }
         sink = upstream;
         if (ended) {
-            endOf(upstream, begun);
-            sent.run();
+            upstream.end(begun.copy());
             return;
         }
-        whenSent = sent;
         if (begun.length() > 0) {
             write(upstream, begun.copy());
         }
         keepIfShort();
-        if (!upstream.writeQueueFull()) {
+        if (!upstream.isFull()) {
             request.resume();
-        }
-    }
-
-    private static void endOf(WriteStream<Buffer> upstream, Buffer whole) {
-        if (whole.length() > 0) {
-            upstream.end(whole);
-        } else {
-            upstream.end();
         }
     }
 
@@ -94,7 +86,15 @@ final class RequestBody {
         whenTooLong = action;
     }
 
+    /// What was announced, if it was.
+    boolean isTooLong() {
+        return announced > most;
+    }
+
     private void receive(Buffer chunk) {
+        if (ended) {
+            return;
+        }
         bytes += chunk.length();
         if (bytes > most) {
             sink = null;
@@ -109,8 +109,14 @@ final class RequestBody {
         if (kept != null) {
             kept.appendBuffer(chunk);
         }
-        WriteStream<Buffer> upstream = sink;
-        if (upstream != null) {
+        BodySink upstream = sink;
+        if (upstream != null && bytes == announced) {
+            // The last chunk and the end in one go: the end by itself would be a write, a flush and a record of its
+            // own.
+            ended = true;
+            upstream.end(chunk);
+            keepIfShort();
+        } else if (upstream != null) {
             write(upstream, chunk);
             keepIfShort();
         } else if (kept != null && kept.length() > MAX_KEPT_BYTES) {
@@ -128,21 +134,19 @@ final class RequestBody {
         }
     }
 
-    private void write(WriteStream<Buffer> upstream, Buffer chunk) {
+    private void write(BodySink upstream, Buffer chunk) {
         upstream.write(chunk);
-        if (upstream.writeQueueFull()) {
+        if (upstream.isFull()) {
             request.pause();
-            upstream.drainHandler(_ -> request.resume());
+            upstream.whenDrained(request::resume);
         }
     }
 
     private void finish() {
-        ended = true;
-        if (sink != null) {
-            sink.end();
-            Runnable sent = whenSent;
-            if (sent != null) {
-                sent.run();
+        if (!ended) {
+            ended = true;
+            if (sink != null) {
+                sink.end(NOTHING);
             }
         }
         callBack();

@@ -1,16 +1,17 @@
 package kcd.edge.proxy;
 
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.impl.HttpClientConnection;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import kcd.edge.route.Upstream;
+import kcd.edge.ticket.FurtherTokens;
 import kcd.edge.tls.ServerEndPoint;
 import org.jspecify.annotations.Nullable;
 
@@ -21,34 +22,31 @@ final class UpstreamConnection {
     static final Duration LONGEST_STANDING = Duration.ofHours(1);
 
     private final Upstream upstream;
-    private final HttpClientConnection connection;
+    private final UpstreamWire wire;
     private final Optional<ServerEndPoint> binding;
+    private final FurtherTokens furtherTokens = new FurtherTokens();
     private @Nullable String principal;
     private boolean authenticated;
     private boolean proven;
     private Instant standsUntil = Instant.MAX;
-    private boolean open = true;
     private long restedSince;
 
     UpstreamConnection(Upstream upstream, HttpClientConnection connection) {
         this.upstream = upstream;
-        this.connection = connection;
         this.binding = leaf(connection.sslSession()).flatMap(ServerEndPoint::of);
-        // Bytes nobody asked for belong to an answer that is out of step; Vert.x then closes the connection.
-        connection.invalidMessageHandler(_ -> open = false);
-        connection.evictionHandler(_ -> open = false);
+        this.wire = UpstreamWire.over(connection);
     }
 
     void whenClosed(Runnable action) {
-        connection.closeHandler(_ -> {
-            open = false;
-            action.run();
-        });
+        wire.whenClosed(action);
     }
 
     /// The next request on this connection; the one before has its whole answer.
-    Future<HttpClientRequest> request() {
-        return connection.createRequest(connection.getContext());
+    ///
+    /// @param answered told of the answer's head, at most once
+    /// @param unanswered told if there will be none
+    UpstreamExchange send(HttpRequest head, Consumer<UpstreamExchange> answered, Runnable unanswered) {
+        return wire.send(head, answered, unanswered);
     }
 
     Upstream upstream() {
@@ -77,6 +75,11 @@ final class UpstreamConnection {
             principal = user;
         }
         return principal.equals(user);
+    }
+
+    /// Tokens for it that came along with others.
+    FurtherTokens furtherTokens() {
+        return furtherTokens;
     }
 
     /// A token travels on it now.
@@ -108,12 +111,11 @@ final class UpstreamConnection {
     }
 
     boolean isOpen() {
-        return open;
+        return wire.isOpen();
     }
 
     void close() {
-        open = false;
-        connection.close();
+        wire.close();
     }
 
     private static Optional<X509Certificate> leaf(SSLSession session) {

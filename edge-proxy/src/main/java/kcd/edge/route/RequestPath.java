@@ -43,10 +43,19 @@ public final class RequestPath {
     /// HTTP/2 can carry anything in `:path`; a space or line break in it would become a second request on the way to an
     /// HTTP/1.1 upstream (RFC 9113 section 10.3). So the query is looked at as well.
     private static boolean isVisible(String target) {
-        return target.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '#');
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '#') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<String> decode(String raw) {
+        if (raw.indexOf('%') < 0 && raw.indexOf('\\') < 0) {
+            return Optional.of(raw);
+        }
         StringBuilder out = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);

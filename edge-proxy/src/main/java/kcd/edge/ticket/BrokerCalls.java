@@ -162,7 +162,10 @@ final class BrokerCalls {
                         minted.hasTicketEndTime()
                                 ? Instant.ofEpochSecond(
                                         minted.getTicketEndTime().getSeconds())
-                                : Instant.MAX));
+                                : Instant.MAX,
+                        minted.getFurtherTokensList().stream()
+                                .map(token -> new SpnegoToken(token.toByteArray()))
+                                .toList()));
                 return;
             }
             BrokerError error = BrokerError.of(response);

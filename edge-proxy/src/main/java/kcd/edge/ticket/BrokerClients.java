@@ -23,7 +23,9 @@ public final class BrokerClients {
     private static final int IDLE_SECONDS = 120;
 
     /// A token of a user in a thousand groups stays below 64 KiB.
-    private static final long MAX_MESSAGE_BYTES = 256 * 1024;
+    private static final long MAX_TOKEN_BYTES = 64 * 1024;
+
+    private static final long MAX_MESSAGE_BYTES = (1 + FurtherTokens.MOST + 1) * MAX_TOKEN_BYTES;
 
     private static final int MOST_TOGETHER = 64;
 

@@ -104,6 +104,7 @@ public final class GrpcTicketClient implements TicketClient {
                 .setRenewTicket(request.renewed())
                 .setUpstreamReply(request.rejection().orElse(ByteString.EMPTY))
                 .setMutualAuthentication(request.mutual())
+                .setFurtherTokens(request.further())
                 .build();
     }
 

@@ -1,10 +1,13 @@
 package kcd.edge.ticket;
 
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /// A token for one use: never kept, never logged. RFC 4559 section 4.1.
 public final class SpnegoToken {
-    private static final String SCHEME = "Negotiate ";
+    private static final byte[] SCHEME = "Negotiate ".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
 
@@ -13,8 +16,11 @@ public final class SpnegoToken {
     }
 
     /// The value of the Authorization field.
-    public String authorization() {
-        return SCHEME + Base64.getEncoder().encodeToString(bytes);
+    public AsciiString authorization() {
+        byte[] encoded = Base64.getEncoder().encode(bytes);
+        byte[] value = Arrays.copyOf(SCHEME, SCHEME.length + encoded.length);
+        System.arraycopy(encoded, 0, value, SCHEME.length, encoded.length);
+        return new AsciiString(value, false);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 import kcd.edge.tls.AdmittedCertificate;
 import kcd.edge.tls.ServerEndPoint;
 
-/// One token: for whom, towards what, on which connection.
+/// A token: for whom, towards what, on which connection.
 ///
 /// @param user an admitted certificate, and nothing less
 /// @param targetSpn the route's
@@ -13,6 +13,7 @@ import kcd.edge.tls.ServerEndPoint;
 /// @param renewed whether the upstream refused the last one
 /// @param rejection the token it refused it with
 /// @param mutual whether the upstream is to prove who it is
+/// @param further how many more tokens may come along, for the next requests on that connection
 /// @param traceparent of the request it is for
 public record TicketRequest(
         AdmittedCertificate user,
@@ -21,4 +22,5 @@ public record TicketRequest(
         boolean renewed,
         Optional<ByteString> rejection,
         boolean mutual,
+        int further,
         String traceparent) {}

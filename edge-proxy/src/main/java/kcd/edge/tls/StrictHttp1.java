@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
+import kcd.edge.tcp.Silence;
 
 /// How HTTP/1.1 connections are read: strictly, and one request at a time.
 ///
@@ -32,6 +33,7 @@ public final class StrictHttp1 {
                     pipeline.remove(FILE_WRITER);
                 }
                 pipeline.addBefore(VERTX, "oneAtATime", new OneAtATime());
+                Silence.watch(pipeline);
             }
         }
     }

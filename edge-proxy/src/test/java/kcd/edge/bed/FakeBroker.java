@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import kcd.pki.workshop.Credential;
 import kcd.ticket.v1.MintTokenRequest;
 import kcd.ticket.v1.MintTokenResponse;
@@ -132,8 +133,10 @@ public final class FakeBroker {
             case "no-kdc" -> fail(request, GrpcStatus.UNAVAILABLE, "KDC_UNAVAILABLE", "TEMPORARY", 7);
             case "no-delegation" -> fail(request, GrpcStatus.INTERNAL, "DELEGATION_NOT_ALLOWED", "CONFIGURATION", 600);
             default -> {
-                TestToken token = TestToken.mint(
-                        user, message.getTargetSpn(), message.getTlsServerEndPoint(), minted.incrementAndGet());
+                TestToken token = token(user, message);
+                Iterable<ByteString> further = IntStream.range(0, message.getFurtherTokens())
+                        .mapToObj(_ -> ByteString.copyFrom(token(user, message).bytes()))
+                        .toList();
                 request.response()
                         .end(MintTokenResponse.newBuilder()
                                 .setTicketEndTime(Timestamp.newBuilder()
@@ -141,11 +144,16 @@ public final class FakeBroker {
                                                 .plus(ticketLife(user))
                                                 .getEpochSecond()))
                                 .setSpnegoToken(ByteString.copyFrom(token.bytes()))
+                                .addAllFurtherTokens(further)
                                 .setReplyHandle(message.getMutualAuthentication() ? token.handle() : ByteString.EMPTY)
                                 .setClientPrincipal(user + "@EXAMPLE.COM")
                                 .build());
             }
         }
+    }
+
+    private TestToken token(String user, MintTokenRequest message) {
+        return TestToken.mint(user, message.getTargetSpn(), message.getTlsServerEndPoint(), minted.incrementAndGet());
     }
 
     /// The user named brief gets tickets of ten minutes, all others of ten hours.

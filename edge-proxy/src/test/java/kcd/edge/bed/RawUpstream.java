@@ -17,7 +17,8 @@ import kcd.pki.file.KeyMaterial;
 import kcd.pki.trust.HotKeyManager;
 import kcd.pki.workshop.Credential;
 
-/// An upstream that keeps every byte it is sent, as it was sent. It believes the framing it sees and answers 200.
+/// An upstream that keeps every byte it is sent, as it was sent. It believes the framing it sees and answers 200,
+/// unless told what to say.
 public final class RawUpstream implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?imd)^content-length: *([0-9]+)\r$");
     private static final Pattern CHUNKED = Pattern.compile("(?imd)^transfer-encoding: *chunked\r$");
@@ -25,6 +26,7 @@ public final class RawUpstream implements AutoCloseable {
 
     private final SSLServerSocket listener;
     private final HotKeyManager key;
+    private volatile String answer = ANSWER;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     public RawUpstream(Credential identity) {
@@ -53,6 +55,11 @@ public final class RawUpstream implements AutoCloseable {
         key.replace(material(identity));
     }
 
+    /// What it answers from now on, as it is to stand on the wire.
+    public void answers(String words) {
+        answer = words;
+    }
+
     private static KeyMaterial material(Credential identity) {
         return new KeyMaterial(identity.chain(), identity.privateKey());
     }
@@ -76,7 +83,7 @@ public final class RawUpstream implements AutoCloseable {
     private void serve(SSLSocket socket) {
         try (socket) {
             while (request(socket.getInputStream())) {
-                socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException _) {
             // The edge hung up.

@@ -57,6 +57,7 @@ public final class AuditLog implements MintJournal, RefusedCalls {
         switch (outcome) {
             case Minted minted ->
                 line.put("result", "MINTED")
+                        .put("tokens", 1 + minted.token().further().size())
                         .put("principal", minted.token().clientPrincipal())
                         .put("sidCheck", minted.sids().name())
                         .put("ticketEndTime", minted.token().ticketEndTime().toString());

@@ -45,7 +45,17 @@ final class RequestDecoder {
                 channel(request.getTlsServerEndPoint()),
                 request.getRenewTicket(),
                 rejection(request.getUpstreamReply(), now),
-                request.getMutualAuthentication());
+                request.getMutualAuthentication(),
+                further(request));
+    }
+
+    private static int further(MintTokenRequest request) throws RefusedException {
+        int further = request.getFurtherTokens();
+        if (further < 0 || further > MintRequest.MAX_FURTHER) {
+            throw invalid("further_tokens: " + Integer.toUnsignedString(further) + ", up to " + MintRequest.MAX_FURTHER
+                    + " are accepted");
+        }
+        return request.getMutualAuthentication() ? 0 : further;
     }
 
     /** The handle of a request whose fields are within bounds. */

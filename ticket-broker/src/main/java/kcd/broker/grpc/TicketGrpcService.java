@@ -164,6 +164,9 @@ public class TicketGrpcService extends TicketBrokerGrpc.TicketBrokerImplBase {
                         .map(handle -> ByteString.copyFrom(handle.toArray()))
                         .orElse(ByteString.EMPTY))
                 .setSpnegoToken(ByteString.copyFrom(token.spnego()))
+                .addAllFurtherTokens(token.further().stream()
+                        .map(further -> ByteString.copyFrom(further.toArray()))
+                        .toList())
                 .setClientPrincipal(token.clientPrincipal())
                 .setTicketEndTime(
                         Timestamp.newBuilder().setSeconds(token.ticketEndTime().getEpochSecond()))

@@ -19,7 +19,8 @@ import kcd.broker.refusal.RefusalReason;
 import kcd.broker.reply.Rejection;
 
 /**
- * {@code kcd_broker_mints_seconds}: how many tokens were minted or refused, why, and how long it took.
+ * {@code kcd_broker_mints_seconds}: how many requests for tokens were granted or refused, why, and how long it took.
+ * {@code kcd_broker_tokens_total}: how many tokens that were.
  * {@code kcd_broker_upstream_rejections_total}: what upstreams said of those that they rejected.
  */
 public final class MintMetrics implements MintJournal, RefusedCalls {
@@ -27,11 +28,15 @@ public final class MintMetrics implements MintJournal, RefusedCalls {
     private static final String HELP = "Requests for tokens, by result and reason";
 
     private final Timer minted;
+    private final Counter tokens;
     private final Map<Rejection.Kind, Counter> rejections = new EnumMap<>(Rejection.Kind.class);
     private final Map<RefusalReason, Timer> refused = new EnumMap<>(RefusalReason.class);
 
     public MintMetrics(MeterRegistry registry) {
         minted = timer(registry, "minted", "none");
+        tokens = Counter.builder("kcd.broker.tokens")
+                .description("Tokens minted; several of them may answer one request")
+                .register(registry);
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(reason, timer(registry, "refused", reason.name()));
         }
@@ -51,7 +56,10 @@ public final class MintMetrics implements MintJournal, RefusedCalls {
                 .ifPresent(rejection ->
                         Objects.requireNonNull(rejections.get(rejection.kind())).increment());
         switch (outcome) {
-            case Minted _ -> minted.record(took);
+            case Minted m -> {
+                minted.record(took);
+                tokens.increment(1.0 + m.token().further().size());
+            }
             case Refused(var _, var refusal) -> timer(refusal).record(took);
         }
     }

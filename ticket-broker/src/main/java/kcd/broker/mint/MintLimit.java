@@ -29,18 +29,25 @@ public final class MintLimit {
     }
 
     void admit(Caller caller) throws RefusedException {
-        if (caller.rate().isEmpty()) {
-            return;
-        }
-        RequestBudget budget = budgets.computeIfAbsent(
-                caller.name(), _ -> new RequestBudget(caller.rate().get(), nanoClock));
-        if (budget.take(Urgency.AWAITED, Duration.ZERO).isEmpty()) {
+        if (!takes(caller, Urgency.AWAITED)) {
             throw new RefusedException(Refusal.of(
                             RefusalReason.RATE_LIMITED,
                             "caller " + caller + " asked for more than "
-                                    + caller.rate().get().perSecond() + " tokens within a second",
+                                    + caller.rate().orElseThrow().perSecond() + " tokens within a second",
                             "raise kcd.callers." + caller + ".max-mints-per-second if it should")
                     .retryAfter(RETRY_AFTER));
         }
+    }
+
+    /** Whether one more may go along. Only while half of the bucket is full: nobody waits for it yet. */
+    boolean admitsFurther(Caller caller) {
+        return takes(caller, Urgency.AHEAD_OF_NEED);
+    }
+
+    private boolean takes(Caller caller, Urgency urgency) {
+        return caller.rate()
+                .map(rate -> budgets.computeIfAbsent(caller.name(), _ -> new RequestBudget(rate, nanoClock)))
+                .map(budget -> budget.take(urgency, Duration.ZERO).isPresent())
+                .orElse(true);
     }
 }

@@ -1,6 +1,8 @@
 package kcd.broker.mint;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import kcd.broker.caller.Caller;
 import kcd.broker.identity.DeviceIdentities;
@@ -16,11 +18,12 @@ import kcd.broker.reply.AwaitedReplies;
 import kcd.broker.ticket.ServiceTicketKey;
 import kcd.broker.ticket.UserTicket;
 import kcd.broker.ticket.UserTickets;
+import kcd.kerberos.crypto.Octets;
 import kcd.kerberos.gss.MutualToken;
 import org.jboss.logging.Logger;
 
 /**
- * Mints one token: is the caller allowed, who is the user, which ticket, a fresh token of it. Every request ends in an
+ * Mints tokens: is the caller allowed, who is the user, which ticket, a fresh token of it. Every request ends in an
  * outcome and in the journal.
  */
 public final class TokenMinter {
@@ -107,11 +110,24 @@ public final class TokenMinter {
 
     private MintedToken token(Caller caller, UserTicket ticket, MintRequest request) {
         if (!request.mutual()) {
-            return new MintedToken(ticket.mintToken(request.channel()), ticket, Optional.empty());
+            return new MintedToken(
+                    ticket.mintToken(request.channel()), ticket, Optional.empty(), further(caller, ticket, request));
         }
         MutualToken token = ticket.mintMutualToken(request.channel());
         String what = "the token of " + ticket.clientPrincipal() + " to " + request.target();
         return new MintedToken(
-                token.spnego().toArray(), ticket, Optional.of(replies.await(caller, what, token.proof())));
+                token.spnego().toArray(), ticket, Optional.of(replies.await(caller, what, token.proof())), List.of());
+    }
+
+    /** As many as were asked for, or as the caller's rate still allows. */
+    private List<Octets> further(Caller caller, UserTicket ticket, MintRequest request) {
+        if (request.further() == 0) {
+            return List.of();
+        }
+        List<Octets> tokens = new ArrayList<>(request.further());
+        while (tokens.size() < request.further() && limit.admitsFurther(caller)) {
+            tokens.add(Octets.of(ticket.mintToken(request.channel())));
+        }
+        return tokens;
     }
 }

@@ -84,6 +84,8 @@ class RequestDecoderTest {
                         entry("target_spn:", b -> b.setTargetSpn("HTTP/" + "m".repeat(512))),
                         entry("tls_server_end_point:", b -> b.setTlsServerEndPoint(bytes(19))),
                         entry("tls_server_end_point:", b -> b.setTlsServerEndPoint(bytes(65))),
+                        entry("further_tokens:", b -> b.setFurtherTokens(16)),
+                        entry("further_tokens:", b -> b.setFurtherTokens(-1)),
                         entry("upstream_reply:", b -> b.setUpstreamReply(bytes(16_385))))
                 .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }

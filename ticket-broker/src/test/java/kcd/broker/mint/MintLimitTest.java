@@ -59,6 +59,23 @@ class MintLimitTest {
         assertThat(admitted(caller("edge", Optional.empty()), 10_000)).isEqualTo(10_000);
     }
 
+    @Test
+    void further_tokens_take_no_more_than_half_of_what_is_left_to_others() {
+        // Given
+        Caller busy = caller("busy", Optional.of(new RequestRate(8, 8)));
+        int further = 0;
+        while (further < 20 && limit.admitsFurther(busy)) {
+            further++;
+        }
+
+        // When
+        int admitted = admitted(busy, 20);
+
+        // Then
+        assertThat(further).isEqualTo(4);
+        assertThat(admitted).isEqualTo(4);
+    }
+
     private int admitted(Caller caller, int attempts) {
         int admitted = 0;
         for (int i = 0; i < attempts; i++) {

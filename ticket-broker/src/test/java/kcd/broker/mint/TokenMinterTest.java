@@ -103,6 +103,24 @@ class TokenMinterTest {
     }
 
     @Test
+    void mints_further_tokens_of_the_same_ticket_and_channel_where_they_are_asked_for() {
+        // Given
+        var channel = TlsServerEndPoint.of(new byte[32]);
+        var request = new MintRequest(ALICE, MAIL, channel, false, Optional.empty(), false, 3);
+
+        // When
+        Minted minted = (Minted) minter.mint(CRON, request);
+
+        // Then
+        assertThat(minted.token().further())
+                .hasSize(3)
+                .allSatisfy(further -> assertThat(new String(further.toArray(), StandardCharsets.UTF_8))
+                        .startsWith("alice@a.test ->")
+                        .endsWith("bound to 32 bytes"));
+        assertThat(domain.delegations).hasValue(1);
+    }
+
+    @Test
     void a_refused_certificate_ends_it() {
         // Given
         identities = _ -> {
@@ -229,7 +247,7 @@ class TokenMinterTest {
 
     private static MintRequest rejected(ServicePrincipalName target) {
         var rejection = new Rejection(Rejection.Kind.NO_REASON, "whatever the caller writes");
-        return new MintRequest(certificate(), target, Optional.empty(), true, Optional.of(rejection), false);
+        return new MintRequest(certificate(), target, Optional.empty(), true, Optional.of(rejection), false, 0);
     }
 
     private static MintRequest request(ClaimedUser user, ServicePrincipalName target) {

@@ -1,0 +1,107 @@
+package kcd.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.RawUpstream;
+import kcd.edge.bed.TestDevice;
+import kcd.edge.bed.TestEdge;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What an upstream may answer, and what is none.
+class UpstreamAnswerTest {
+    private static final String SOUND = "HTTP/1.1 200 OK\r\nPersistent-Auth: true\r\nContent-Length: 5\r\n\r\nright";
+
+    @TempDir
+    static Path directory;
+
+    private static EdgeBed bed;
+    private static RawUpstream upstream;
+    private static TestEdge edge;
+    private static TestDevice device;
+
+    @BeforeAll
+    static void start() {
+        bed = new EdgeBed(directory);
+        upstream = bed.rawUpstream();
+        Map<String, String> settings = bed.settings();
+        bed.route(settings, "raw", "/raw", upstream.port());
+        edge = new TestEdge(settings);
+        device = new TestDevice(bed.device("alice"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        device.close();
+        edge.close();
+        upstream.close();
+        bed.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 100 Continue\r\n\r\n",
+                "HTTP/1.1 102 Processing\r\n\r\n",
+                "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n",
+                "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n"
+            })
+    void what_is_said_before_the_answer_is_not_the_answer(String interim) throws Exception {
+        // Given
+        upstream.answers(interim + SOUND);
+
+        // When
+        HttpResponse<String> first = device.post("/raw/x", "a body");
+        HttpResponse<String> second = device.get("/raw/y");
+
+        // Then
+        assertThat(first.body()).isEqualTo("right");
+        assertThat(second.body()).isEqualTo("right");
+    }
+
+    @Test
+    void bytes_behind_an_answer_never_become_the_answer_to_the_next_request() throws Exception {
+        // Given
+        upstream.answers(SOUND + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+        HttpResponse<String> first = device.get("/raw/x");
+        upstream.answers(SOUND);
+
+        // When
+        HttpResponse<String> second = device.get("/raw/y");
+
+        // Then
+        assertThat(first.body()).isEqualTo("right");
+        assertThat(second.body()).isEqualTo("right");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nright",
+                "HTTP/1.1 200 OK\r\nContent-Length: none\r\n\r\nright",
+                "HTTP/3.7 200 OK\r\nContent-Length: 5\r\n\r\nright",
+                "220 mail.example.com ESMTP\r\n\r\n"
+            })
+    void what_is_no_answer_is_not_passed_on(String words) throws Exception {
+        // Given
+        upstream.answers(words);
+
+        // When
+        HttpResponse<String> response = device.post("/raw/x", "a body");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("UPSTREAM_BROKEN");
+    }
+}
