@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +38,7 @@ import kcd.pki.trust.HotKeyManager;
 import kcd.pki.trust.HotTrustManager;
 import kcd.pki.trust.NamedKeyManager;
 import kcd.pki.trust.PeerCheck;
+import kcd.service.HotPeerTrust;
 import kcd.service.MtlsSettings;
 import kcd.service.tracing.Tracing;
 import kcd.service.trust.ClientTrustWatch;
@@ -47,6 +46,7 @@ import kcd.service.trust.ClientTrustWatch;
 /// The running edge: the one place that builds its objects.
 public final class Edge {
     private static final Duration FILE_POLL = Duration.ofSeconds(5);
+    private static final String MTLS_TRUST = "kcd.mtls.trust-store";
 
     /// Connections that have not said their ClientHello: some kilobytes and a descriptor each. To push out a device
     /// that
@@ -71,8 +71,12 @@ public final class Edge {
     /// Builds an edge that does not listen yet.
     public static Edge of(EdgeSettings settings, Clock clock, MeterRegistry registry) {
         Optional<HotKeyManager> mtlsKey = settings.mtls().map(mtls -> own(mtls, clock));
-        Optional<Revocation> revocation =
-                settings.revocation().map(_ -> Revocation.connect(settings, mtlsKey.orElseThrow(), clock, registry));
+        Optional<HotPeerTrust> mtlsTrust =
+                settings.mtls().map(mtls -> HotPeerTrust.checked(MTLS_TRUST, List.of(mtls.trustStore())));
+        Optional<Revocation> revocation = settings.revocation()
+                .map(lists ->
+                        Revocation.connect(lists, mtlsKey.orElseThrow(), mtlsTrust.orElseThrow(), clock, registry));
+        Map<Route, HotPeerTrust> upstreamTrust = upstreamTrust(settings.routes());
         Map<EdgeSettings.Server, HotKeyManager> serverKeys = new LinkedHashMap<>();
         serverKeys.put(settings.tls(), new HotKeyManager(settings.tls().material()));
         settings.furtherTls().forEach(server -> serverKeys.put(server, new HotKeyManager(server.material())));
@@ -113,9 +117,10 @@ public final class Edge {
                 metrics,
                 new Observer(metrics, log),
                 new BrokerDirectory(settings.brokers()),
-                mtlsKey.map(key -> new EdgeParts.Mesh(
-                        key, pem(List.of(settings.mtls().orElseThrow().trustStore())))),
-                upstreamTrust(settings.routes()),
+                mtlsKey.map(key -> new EdgeParts.Mesh(key, TrustOptions.wrap(mtlsTrust.orElseThrow()))),
+                upstreamTrust.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                entry -> entry.getKey().name(), entry -> TrustOptions.wrap(entry.getValue()))),
                 tracing,
                 count -> revocation.ifPresent(lists -> lists.cut(count)),
                 reviews);
@@ -129,19 +134,20 @@ public final class Edge {
                 .ticketKeys()
                 .ifPresent(keys -> edge.atStop.add(files.watchTicketKeys(keys, tickets, FILE_POLL)::close));
         mtlsKey.ifPresent(key -> edge.atStop.add(files.watchMtlsKey(key, FILE_POLL)::close));
+        mtlsTrust.ifPresent(peers -> edge.atStop.add(peers.watch(MTLS_TRUST, FILE_POLL)::close));
+        upstreamTrust.forEach((route, peers) -> edge.atStop.add(peers.watch(trustKey(route), FILE_POLL)::close));
         return edge;
     }
 
-    private static Map<String, TrustOptions> upstreamTrust(List<Route> routes) {
+    private static Map<Route, HotPeerTrust> upstreamTrust(List<Route> routes) {
         return routes.stream()
                 .filter(route -> !route.upstreamTrust().isEmpty())
-                .collect(Collectors.toMap(Route::name, route -> pem(route.upstreamTrust())));
+                .collect(Collectors.toMap(
+                        route -> route, route -> HotPeerTrust.checked(trustKey(route), route.upstreamTrust())));
     }
 
-    private static TrustOptions pem(List<Path> files) {
-        PemTrustOptions trust = new PemTrustOptions();
-        files.forEach(file -> trust.addCertPath(file.toString()));
-        return trust;
+    private static String trustKey(Route route) {
+        return "kcd.routes." + route.name() + ".upstream-trust-store";
     }
 
     private static Door door(EdgeSettings settings, EdgeMetrics metrics) {

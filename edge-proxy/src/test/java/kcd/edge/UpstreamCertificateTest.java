@@ -2,14 +2,19 @@ package kcd.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpClient.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
 import kcd.edge.bed.OpenSslServer;
 import kcd.edge.bed.RawUpstream;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpstreamCertificateTest {
     private static final String AUTHORIZATION = "Authorization: ";
     private static final int DEVICES = 6;
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -84,6 +90,60 @@ class UpstreamCertificateTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void a_new_ca_of_the_upstream_is_trusted_from_the_next_connection_on() throws Exception {
+        try (EdgeBed bed = new EdgeBed(directory);
+                RawUpstream upstream = bed.rawUpstream()) {
+            Path trust = Files.copy(bed.serviceTrust(), directory.resolve("upstream-ca.pem"));
+            Map<String, String> settings = bed.settings();
+            bed.route(settings, "raw", "/raw", upstream.port());
+            settings.put("kcd.routes.raw.upstream-trust-store", trust.toString());
+            try (TestEdge edge = new TestEdge(settings)) {
+                // Given
+                ask(bed, edge, "before");
+                upstream.show(bed.deviceCa().server("localhost"));
+                Await.until("refused", SOON, () -> status(bed, edge) == 503 && edge.requests("UPSTREAM_UNTRUSTED") > 0);
+
+                // When
+                Files.copy(Path.of(bed.file("devices.pem")), trust, StandardCopyOption.REPLACE_EXISTING);
+
+                // Then
+                Await.until("taken over", SOON, () -> status(bed, edge) == 200);
+            }
+        }
+    }
+
+    @Test
+    void a_new_ca_of_the_brokers_is_trusted_from_the_next_connection_on() throws Exception {
+        try (EdgeBed bed = new EdgeBed(directory);
+                RawUpstream upstream = bed.rawUpstream()) {
+            Path trust = Files.copy(Path.of(bed.file("devices.pem")), directory.resolve("mesh-ca.pem"));
+            Map<String, String> settings = bed.settings();
+            bed.route(settings, "raw", "/raw", upstream.port());
+            settings.put("kcd.mtls.trust-store", trust.toString());
+            settings.put("kcd.broker.deadline", "1s");
+            try (TestEdge edge = new TestEdge(settings)) {
+                // Given
+                assertThat(status(bed, edge)).isEqualTo(503);
+
+                // When
+                Files.copy(bed.serviceTrust(), trust, StandardCopyOption.REPLACE_EXISTING);
+
+                // Then
+                Await.until("taken over", SOON, () -> status(bed, edge) == 200);
+            }
+        }
+    }
+
+    private static int status(EdgeBed bed, TestEdge edge) {
+        try (TestDevice device =
+                new TestDevice(bed.device("somebody"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
+            return device.get("/raw/x").statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,7 +1,5 @@
 package kcd.service;
 
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +15,7 @@ import org.jboss.logging.Logger;
 public final class HotMtls implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(HotMtls.class);
+    private static final String TRUST_STORE = "kcd.mtls.trust-store";
 
     private final MtlsSettings settings;
     private final Clock clock;
@@ -35,18 +34,17 @@ public final class HotMtls implements AutoCloseable {
 
     /** Loads the files, which were checked before, and looks for new content every so often. */
     public static HotMtls watch(MtlsSettings settings, Clock clock, Duration every) {
-        try {
-            KeyLoad load = new PemKeys(clock).load(settings.certificate(), settings.privateKey());
-            if (load instanceof KeyLoad.Loaded(var material)) {
-                HotMtls mtls = new HotMtls(
-                        settings, clock, new HotKeyManager(material), HotPeerTrust.of(settings.trustStore()));
-                mtls.watch.startNow(every);
-                return mtls;
-            }
-            throw new IllegalStateException("kcd.mtls changed since it was checked: " + load);
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("kcd.mtls changed since it was checked: " + e.getMessage(), e);
+        KeyLoad load = new PemKeys(clock).load(settings.certificate(), settings.privateKey());
+        if (load instanceof KeyLoad.Loaded(var material)) {
+            HotMtls mtls = new HotMtls(
+                    settings,
+                    clock,
+                    new HotKeyManager(material),
+                    HotPeerTrust.checked(TRUST_STORE, List.of(settings.trustStore())));
+            mtls.watch.startNow(every);
+            return mtls;
         }
+        throw new IllegalStateException("kcd.mtls changed since it was checked: " + load);
     }
 
     /** Presents the certificate of now. */
@@ -69,11 +67,7 @@ public final class HotMtls implements AutoCloseable {
                 faults.forEach(fault ->
                         LOG.errorf("kcd.mtls: keeps the old, since the new cannot be used: %s", fault.message()));
         }
-        try {
-            trust.replace(settings.trustStore());
-        } catch (IOException | GeneralSecurityException e) {
-            LOG.errorf("kcd.mtls.trust-store: keeps the old, since the new cannot be used: %s", e.getMessage());
-        }
+        trust.reread(TRUST_STORE);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.SocketFactory;
@@ -111,7 +112,8 @@ public final class LdapCrlFetcher implements CrlFetcher {
     private SocketFactory tls(boolean configured) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         Optional<Path> trustStore = configured ? access.trustStore() : Optional.empty();
-        TrustManager[] trust = trustStore.isPresent() ? new TrustManager[] {HotPeerTrust.of(trustStore.get())} : null;
+        TrustManager[] trust =
+                trustStore.isPresent() ? new TrustManager[] {HotPeerTrust.of(List.of(trustStore.get()))} : null;
         context.init(null, trust, null);
         return context.getSocketFactory();
     }
