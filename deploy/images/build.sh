@@ -25,8 +25,8 @@ say() { printf '%s\n' "$*"; }
 
 version=$(sed -nE 's|^  <version>(.*)</version>|\1|p' pom.xml | head -n 1)
 revision=$(git rev-parse HEAD 2> /dev/null || echo unknown)
-# Every file and label has this time, so that the same commit makes the same image.
-SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2> /dev/null || date -d "$(sed -nE 's|.*<project.build.outputTimestamp>(.*)<.*|\1|p' pom.xml)" +%s)
+# The time of every file, the one that the jars have inside: a layer with the same content is then the same in the next release.
+SOURCE_DATE_EPOCH=$(date -d "$(sed -nE 's|.*<project.build.outputTimestamp>(.*)<.*|\1|p' pom.xml)" +%s)
 export SOURCE_DATE_EPOCH
 
 link_runtime() {
@@ -37,6 +37,15 @@ link_runtime() {
   printf '%s' "$(cat "$JAVA_HOME/release") $MODULES" > "$key"
 }
 
+# The libraries a program's jar names, as lib/NAME.jar. Its folder may hold others, of builds before.
+libraries() {
+  local jar=$PWD/$1/target/kcd-$1.jar directory
+  directory=$(mktemp -d)
+  (cd "$directory" && "$JAVA_HOME/bin/jar" --extract --file "$jar" META-INF/MANIFEST.MF)
+  tr -d '\r' < "$directory/META-INF/MANIFEST.MF" | sed -z 's/\n //g' | sed -n 's/^Class-Path: //p' | tr ' ' '\n'
+  rm -r "$directory"
+}
+
 # One image's files: context NAME; what is Quarkus' and what is the lab's has the same shape afterwards.
 make_context() {
   local name=$1 context=$OUT/$1
@@ -45,7 +54,8 @@ make_context() {
   ln "$OUT/base.tar" "$context/base.tar"
   cp -al "$OUT/jre" "$context/jre"
   if [[ " ${PROGRAMS[*]} " = *" $name "* ]]; then
-    cp -r "$name/target/lib" "$context/lib"
+    mkdir "$context/lib"
+    libraries "$name" | (cd "$name/target" && xargs cp -t "$context/lib")
     cp "$name/target/kcd-$name.jar" "$context/app/run.jar"
   else
     cp -r "$name/target/quarkus-app/lib" "$context/lib"

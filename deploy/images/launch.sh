@@ -12,6 +12,8 @@ chmod -R a+rX "$directory"
 command=(/jre/bin/java @/app/jvm.options)
 if [ -n "${KCD_TRAIN:-}" ]; then
   command+=(-XX:AOTMode=record "-XX:AOTConfiguration=/aot/$service.conf")
+  # The demo's few requests teach little: the edge warms up on itself, and the profiles of that go into the cache too.
+  [ "$service" != edge-proxy ] || command+=(-Dkcd.warm-up.at-most=20s)
 else
   command+=(-XX:AOTMode=on)
 fi

@@ -120,12 +120,13 @@ class DoorTest {
         }
     }
 
-    @Test
-    void nobody_else_may_say_who_is_there() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"PROXY TCP4 203.0.113.9 127.0.0.1 4321 8443\r\n", "2"})
+    void nobody_else_may_say_who_is_there(String header) throws Exception {
         try (TestEdge edge = edge("kcd.proxy-protocol.from", "192.0.2.0/24");
                 Socket plain = connect(edge)) {
             // When
-            write(plain, "PROXY TCP4 203.0.113.9 127.0.0.1 4321 8443\r\n");
+            write(plain, header.equals("2") ? VERSION_2 : header);
 
             // Then
             assertThatThrownBy(() -> device(edge).over(plain)).isInstanceOf(IOException.class);

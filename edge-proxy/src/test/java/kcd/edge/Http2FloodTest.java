@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
 import kcd.edge.bed.RawHttp2;
@@ -76,6 +77,28 @@ class Http2FloodTest {
         assertOthersAreServed();
     }
 
+    @Test
+    void so_many_requests_are_under_way_on_a_connection_and_no_more() throws Exception {
+        Map<String, String> settings = bed.settings();
+        settings.put("kcd.limits.streams-per-connection", "2");
+        try (TestEdge narrow = new TestEdge(settings);
+                TestDevice device = device("narrow", narrow);
+                RawHttp2 http2 = device.http2()) {
+            // Given
+            int before = bed.strictUpstream().silent();
+            http2.send("", HELD);
+            http2.send("", HELD);
+
+            // When
+            http2.send("", HELD);
+
+            // Then
+            assertThat(http2.outcome()).isEqualTo("RST_STREAM");
+            Await.until("two are held", SOON, () -> bed.strictUpstream().silent() == before + 2);
+            assertThat(narrow.gauge("kcd.edge.connections")).isOne();
+        }
+    }
+
     private interface Flood {
         void run() throws IOException;
     }
@@ -100,6 +123,10 @@ class Http2FloodTest {
     }
 
     private static TestDevice device(String name) {
-        return new TestDevice(bed.device(name), bed.serviceTrust(), edge.port(), Version.HTTP_2);
+        return device(name, edge);
+    }
+
+    private static TestDevice device(String name, TestEdge at) {
+        return new TestDevice(bed.device(name), bed.serviceTrust(), at.port(), Version.HTTP_2);
     }
 }

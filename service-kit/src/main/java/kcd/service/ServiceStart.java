@@ -53,10 +53,13 @@ public final class ServiceStart {
         configuration(mappings, faults).ifPresent(config -> PlaintextSecrets.protect(config, LOG::warn));
     }
 
-    /** Every fault of the configuration that this process was given. */
+    /** Every fault of the configuration that this process was given; those of a service without all its jars come first, alone. */
     public static StartupFaults faults(List<Class<?>> mappings, Check check) {
         StartupFaults faults = new StartupFaults();
-        configuration(mappings, faults).ifPresent(config -> check(config, check, faults));
+        Installation.check(faults);
+        if (faults.isEmpty()) {
+            configuration(mappings, faults).ifPresent(config -> check(config, check, faults));
+        }
         return faults;
     }
 

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The packaged edge where BoringSSL does not load: it says so and does not start, instead of serving more slowly and
-/// with
-/// another TLS.
+/// with another TLS.
 class WithoutBoringSslIT {
     private static final Duration EXIT = Duration.ofSeconds(60);
     private static final int BAD_CONFIGURATION = 2;
+    private static final String LIBRARY = "netty-tcnative-boringssl-static";
+    private static final String DOES_NOT_LOAD = "BoringSSL (netty-tcnative) does not load on this platform: ";
     private static final Path BUILT = ServiceProcess.jar(Path.of(System.getProperty("kcd.project", "..")), "edge-proxy")
             .getParent();
 
@@ -32,20 +33,30 @@ class WithoutBoringSslIT {
 
     @Test
     void refuses_to_start_where_it_is_switched_off() throws Exception {
-        assertRefused(BUILT, "-Dio.netty.handler.ssl.noOpenSsl=true");
+        assertRefused(BUILT, DOES_NOT_LOAD, "-Dio.netty.handler.ssl.noOpenSsl=true");
     }
 
     @Test
     void refuses_to_start_where_there_is_none_for_this_platform() throws Exception {
         // Given
         Path incomplete = directory.resolve("quarkus-app");
-        copyWithEmpty("netty-tcnative-boringssl-static", incomplete);
+        copy(incomplete, jar -> new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close());
 
         // Then
-        assertRefused(incomplete);
+        assertRefused(incomplete, DOES_NOT_LOAD);
     }
 
-    private void assertRefused(Path application, String... options) throws Exception {
+    @Test
+    void refuses_to_start_where_it_was_left_out() throws Exception {
+        // Given
+        Path incomplete = directory.resolve("quarkus-app");
+        copy(incomplete, _ -> {});
+
+        // Then
+        assertRefused(incomplete, LIBRARY);
+    }
+
+    private void assertRefused(Path application, String why, String... options) throws Exception {
         // When
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -58,12 +69,17 @@ class WithoutBoringSslIT {
             assertThat(edge.exitCode()).isEqualTo(BAD_CONFIGURATION);
             assertThat(edge.log())
                     .content()
-                    .contains("edge-proxy does not start: ")
-                    .contains("BoringSSL (netty-tcnative) does not load on this platform: ");
+                    .contains("edge-proxy does not start: ", why)
+                    .doesNotContain("\tat ");
         }
     }
 
-    private static void copyWithEmpty(String name, Path copy) throws IOException {
+    private interface Instead {
+        void put(Path jar) throws IOException;
+    }
+
+    /// A copy of what was built, with something else in the library's place.
+    private static void copy(Path copy, Instead instead) throws IOException {
         Files.walkFileTree(BUILT, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) throws IOException {
@@ -74,8 +90,8 @@ class WithoutBoringSslIT {
             @Override
             public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) throws IOException {
                 Path to = copy.resolve(BUILT.relativize(from));
-                if (from.getFileName().toString().contains(name)) {
-                    new JarOutputStream(Files.newOutputStream(to), new Manifest()).close();
+                if (from.getFileName().toString().contains(LIBRARY)) {
+                    instead.put(to);
                 } else {
                     Files.copy(from, to);
                 }

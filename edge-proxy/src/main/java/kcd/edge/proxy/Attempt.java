@@ -6,6 +6,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Optional;
 import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
@@ -117,27 +118,50 @@ final class Attempt {
         FurtherTokens kept = held.connection().furtherTokens();
         Optional<FurtherTokens.Spare> spare = ordinary ? kept.take(context.nanoTime()) : Optional.empty();
         if (spare.isPresent()) {
+            if (kept.startsFetching()) {
+                fetch(held, user.get());
+            }
             inbound.record().minted(Optional.of(spare.get().principal()), step());
             send(held, Optional.of(spare.get().token()), Optional.of(spare.get().principal()));
             return;
         }
         RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
-        context.tickets()
-                .mint(new TicketRequest(
-                        user.get(),
-                        target.spn(),
-                        held.connection().binding(),
-                        need == TokenNeed.RENEWED,
-                        rejection,
-                        inbound.route().mutualAuthentication(),
-                        ordinary ? kept.wanted(context.nanoTime()) : 0,
-                        asking.traceparent()))
-                .onSuccess(caught(minted -> {
-                    asking.ended(reason(minted));
-                    if (!cancelled) {
-                        minted(held, minted);
-                    }
-                }));
+        context.tickets().mint(question(held, user.get(), ordinary, asking)).onSuccess(caught(minted -> {
+            asking.ended(reason(minted));
+            if (!cancelled) {
+                minted(held, minted);
+            }
+        }));
+    }
+
+    private TicketRequest question(
+            UpstreamLease held, AdmittedCertificate user, boolean ordinary, RequestTrace.Step asking) {
+        return new TicketRequest(
+                user,
+                target.spn(),
+                held.connection().binding(),
+                need == TokenNeed.RENEWED,
+                rejection,
+                inbound.route().mutualAuthentication(),
+                ordinary ? held.connection().furtherTokens().wanted(context.nanoTime()) : 0,
+                asking.traceparent());
+    }
+
+    /// The next tokens for this connection. This request has its own and does not wait; if none come, the one that
+    /// needs
+    /// one asks.
+    private void fetch(UpstreamLease held, AdmittedCertificate user) {
+        FurtherTokens kept = held.connection().furtherTokens();
+        RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
+        context.tickets().mint(question(held, user, true, asking)).onSuccess(outcome -> {
+            asking.ended(reason(outcome));
+            kept.fetched();
+            if (outcome instanceof TicketOutcome.Minted minted) {
+                held.connection().vouchedFor(minted.ticketEnd(), context.clock().instant());
+                kept.keep(List.of(minted.token()), minted.clientPrincipal(), context.nanoTime());
+                kept.keep(minted.further(), minted.clientPrincipal(), context.nanoTime());
+            }
+        });
     }
 
     private void minted(UpstreamLease held, TicketOutcome minted) {

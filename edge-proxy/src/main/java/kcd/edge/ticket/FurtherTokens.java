@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// once. What is not taken within seconds is thrown away.
 ///
 /// ```
-/// a request asks ─► another within seconds: asks for one more ─► another batch within seconds: for three, for seven
+/// a request asks ─► another within seconds: asks for one more ─► the next: for three, for seven ─► few left: fetched
+/// ahead
 /// ```
 public final class FurtherTokens {
     /// A broker takes no more than twice as many.
@@ -21,41 +22,59 @@ public final class FurtherTokens {
 
     static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final Deque<SpnegoToken> tokens = new ArrayDeque<>(0);
-    private String principal = "";
+    /// So many left are few: the next are fetched while these are used.
+    private static final int FEW = MOST / 2;
+
+    private final Deque<Kept> tokens = new ArrayDeque<>(0);
     private boolean asked;
-    private long askedNanos;
+    private boolean fetching;
+    private long keptNanos;
     private int wanted;
 
     /// The next, with the user it stands for.
     public record Spare(SpnegoToken token, String principal) {}
 
+    private record Kept(Spare spare, long sinceNanos) {}
+
     public Optional<Spare> take(long nowNanos) {
-        if (isLate(nowNanos)) {
-            tokens.clear();
+        while (!tokens.isEmpty() && nowNanos - tokens.getFirst().sinceNanos() >= LIFE_NANOS) {
+            tokens.removeFirst();
         }
-        return Optional.ofNullable(tokens.poll()).map(token -> new Spare(token, principal));
+        return Optional.ofNullable(tokens.poll()).map(Kept::spare);
     }
 
     /// How many to ask for beyond the one that is needed now.
     public int wanted(long nowNanos) {
-        wanted = isLate(nowNanos) ? 0 : Math.min(2 * wanted + 1, MOST);
+        boolean inARow = asked && nowNanos - keptNanos < LIFE_NANOS;
+        wanted = inARow ? Math.min(2 * wanted + 1, MOST) : 0;
         return wanted;
     }
 
-    /// A token has been asked for, and these came along.
-    ///
-    /// @param clientPrincipal whom they all stand for
-    /// @param nowNanos of the answer
-    public void keep(List<SpnegoToken> further, String clientPrincipal, long nowNanos) {
-        tokens.clear();
-        tokens.addAll(further.subList(0, Math.min(further.size(), MOST)));
-        principal = clientPrincipal;
-        asked = true;
-        askedNanos = nowNanos;
+    /// Whether the next should be fetched while these few are used: in a row that is long already. Until they are there
+    /// or
+    /// it is known that they will not be, the answer is no.
+    public boolean startsFetching() {
+        if (fetching || wanted < MOST || tokens.size() > FEW) {
+            return false;
+        }
+        fetching = true;
+        return true;
     }
 
-    private boolean isLate(long nowNanos) {
-        return !asked || nowNanos - askedNanos >= LIFE_NANOS;
+    /// What was fetched has come, or will not.
+    public void fetched() {
+        fetching = false;
+    }
+
+    /// These came with a token that was asked for.
+    ///
+    /// @param principal whom they all stand for
+    /// @param nowNanos of the answer
+    public void keep(List<SpnegoToken> further, String principal, long nowNanos) {
+        further.stream()
+                .limit(2L * MOST - tokens.size())
+                .forEach(token -> tokens.add(new Kept(new Spare(token, principal), nowNanos)));
+        asked = true;
+        keptNanos = nowNanos;
     }
 }

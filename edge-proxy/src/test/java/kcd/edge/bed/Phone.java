@@ -1,6 +1,8 @@
 package kcd.edge.bed;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -12,16 +14,19 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import kcd.pki.workshop.Credential;
 
 /// A device that costs little, for tests with very many requests: one connection, many requests at a time on it.
 public final class Phone implements AutoCloseable {
     private final HttpClient client;
+    private final Context context;
     private final int port;
     private final boolean pipelined;
 
     /// @param together how many requests may be under way: multiplexed in HTTP/2, pipelined in HTTP/1.1
     public Phone(Vertx vertx, Credential.PemFiles identity, Path trust, int port, HttpVersion version, int together) {
+        this.context = vertx.getOrCreateContext();
         this.port = port;
         this.pipelined = version == HttpVersion.HTTP_1_1 && together > 1;
         this.client = vertx.createHttpClient(new HttpClientOptions()
@@ -50,21 +55,30 @@ public final class Phone implements AutoCloseable {
     public record Reply(int status, String user, String body) {}
 
     public Future<Reply> post(String path, String body) {
-        return client.request(HttpMethod.POST, port, "localhost", path)
+        return onContext(() -> client.request(HttpMethod.POST, port, "localhost", path)
                 .compose(request -> request.send(Buffer.buffer(body)))
                 .compose(response -> response.body()
                         .map(bytes -> new Reply(
                                 response.statusCode(),
                                 String.valueOf(response.getHeader("X-Connection-User")),
-                                bytes.toString())));
+                                bytes.toString()))));
     }
 
     /// Asks, and gives up before an answer is complete.
     public Future<Void> abandon(String path, Vertx vertx, long afterMillis) {
-        return client.request(HttpMethod.GET, port, "localhost", path).compose(request -> {
-            request.response().onFailure(_ -> {});
-            return request.end().compose(_ -> vertx.timer(afterMillis)).<Void>map(_ -> reset(request));
-        });
+        return onContext(() -> client.request(HttpMethod.GET, port, "localhost", path)
+                .compose(request -> {
+                    request.response().onFailure(_ -> {});
+                    return request.end().compose(_ -> vertx.timer(afterMillis)).<Void>map(_ -> reset(request));
+                }));
+    }
+
+    /// Where its connection lives: on any other thread an answer's body may come before somebody asks for it, and is
+    /// lost.
+    private <T> Future<T> onContext(Supplier<Future<T>> action) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(_ -> action.get().onComplete(done));
+        return done.future();
     }
 
     private static Void reset(HttpClientRequest request) {

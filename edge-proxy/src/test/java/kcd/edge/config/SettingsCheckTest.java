@@ -59,6 +59,11 @@ class SettingsCheckTest {
         assertThat(edge.kerberos()).isTrue();
         assertThat(edge.clients().required()).isTrue();
         assertThat(edge.brokers()).hasToString("[broker-0:9443, broker-1:9443]");
+        assertThat(edge.limits().idleTimeout())
+                .as("a Ping is held for 59 minutes")
+                .hasMinutes(65);
+        assertThat(edge.drain().answerHeldPings()).isTrue();
+        assertThat(edge.tracing()).isEmpty();
         Route route = edge.routes().getFirst();
         assertThat(route.home().upstreams()).hasToString("[exch1.example.com:443, exch2.example.com:8443]");
         assertThat(route.authorization()).isEqualTo(Authorization.AUTO);

@@ -77,16 +77,17 @@ class FurtherTokensTest {
     }
 
     @Test
-    void those_of_a_new_answer_take_the_place_of_the_old_and_of_its_user() {
+    void those_that_come_later_are_taken_later_and_live_longer() {
         // Given
         tokens.keep(List.of(token(1)), ALICE, BEGUN);
-
-        // When
         tokens.keep(List.of(token(2)), "bob@EXAMPLE.COM", SOON);
 
+        // When
+        Optional<FurtherTokens.Spare> taken = tokens.take(LATE);
+
         // Then
-        assertThat(tokens.take(SOON).map(FurtherTokens.Spare::principal)).contains("bob@EXAMPLE.COM");
-        assertThat(tokens.take(SOON)).isEmpty();
+        assertThat(taken.map(FurtherTokens.Spare::principal)).contains("bob@EXAMPLE.COM");
+        assertThat(tokens.take(LATE)).isEmpty();
     }
 
     @Test
@@ -99,7 +100,41 @@ class FurtherTokensTest {
 
         // Then
         assertThat(Stream.generate(() -> tokens.take(SOON)).limit(100).flatMap(Optional::stream))
-                .hasSize(FurtherTokens.MOST);
+                .hasSize(2 * FurtherTokens.MOST);
+    }
+
+    @Test
+    void the_next_are_fetched_once_few_are_left_in_a_long_row() {
+        // Given
+        for (int i = 0; i < 4; i++) {
+            tokens.wanted(SOON);
+            tokens.keep(List.of(), ALICE, SOON);
+        }
+        tokens.keep(Stream.generate(() -> token(1)).limit(FurtherTokens.MOST).toList(), ALICE, SOON);
+        boolean withMany = tokens.startsFetching();
+        while (!tokens.startsFetching()) {
+            tokens.take(SOON);
+        }
+
+        // When
+        boolean meanwhile = tokens.startsFetching();
+        tokens.fetched();
+
+        // Then
+        assertThat(withMany).isFalse();
+        assertThat(meanwhile).isFalse();
+        assertThat(tokens.startsFetching()).isTrue();
+        assertThat(tokens.take(SOON)).isPresent();
+    }
+
+    @Test
+    void nothing_is_fetched_ahead_in_a_short_row() {
+        // Given
+        tokens.wanted(BEGUN);
+        tokens.keep(List.of(token(1)), ALICE, BEGUN);
+
+        // Then
+        assertThat(tokens.startsFetching()).isFalse();
     }
 
     private static SpnegoToken token(int number) {

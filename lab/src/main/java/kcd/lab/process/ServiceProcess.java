@@ -24,8 +24,9 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
-    /// A service drains its connections first.
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    /// A service drains its connections first. One that records for an AOT cache then writes what it saw, which takes
+    /// a busy machine longer than that.
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
     private final String name;
     private final Process process;
