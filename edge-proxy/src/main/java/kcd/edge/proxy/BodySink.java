@@ -9,9 +9,6 @@ interface BodySink {
     /// The last of it, which may be empty.
     void end(Buffer last);
 
-    /// What was written so far goes out, the head at least, though the rest may be long in coming.
-    void flush();
-
     /// Whether more would only pile up here.
     boolean isFull();
 

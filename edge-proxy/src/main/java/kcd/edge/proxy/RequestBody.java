@@ -45,10 +45,11 @@ final class RequestBody {
             upstream.end(begun.copy());
             return;
         }
+        // Nothing goes out before the first of the body: an upstream that answers to a head alone would have the
+        // device's
+        // connection closed under its body.
         if (begun.length() > 0) {
             write(upstream, begun.copy());
-        } else {
-            upstream.flush();
         }
         keepIfShort();
         if (!upstream.isFull()) {

@@ -94,11 +94,6 @@ final class UpstreamExchange implements BodySink {
     }
 
     @Override
-    public void flush() {
-        wire.flush(this);
-    }
-
-    @Override
     public boolean isFull() {
         return wire.isFull();
     }

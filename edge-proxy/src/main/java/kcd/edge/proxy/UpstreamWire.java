@@ -93,13 +93,6 @@ final class UpstreamWire extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// What an exchange has sent goes out, whether or not more follows.
-    void flush(UpstreamExchange from) {
-        if (from == sending) {
-            flushSoon();
-        }
-    }
-
     /// Head and first chunk go out together, in one TLS record and one system call; so does all that one turn of the
     /// event loop brings.
     private void flushSoon() {
