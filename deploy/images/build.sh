@@ -64,6 +64,7 @@ make_context() {
   fi
   cp "$name/target/sbom.json" "$context/app/sbom.json"
   printf '%s\n' "${JVM_OPTIONS[@]}" > "$context/app/jvm.options"
+  if [ -e "$name/jvm.options" ]; then cat "$name/jvm.options" >> "$context/app/jvm.options"; fi
   find "$context/app" "$context/lib" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
