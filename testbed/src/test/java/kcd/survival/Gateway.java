@@ -27,6 +27,7 @@ import kcd.pki.workshop.Credential.PemFiles;
 final class Gateway implements AutoCloseable {
     static final int EDGE_PORT = 8443;
     static final int EDGES = 2;
+    static final int LOOPS = 2;
 
     private static final String EDGE_NETWORK = "127.0.121.";
     private static final String BROKER_NETWORK = "127.0.120.";
@@ -176,6 +177,8 @@ final class Gateway implements AutoCloseable {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        // As many event loops on any machine, since tests count what each of them has.
+                        "-XX:ActiveProcessorCount=" + LOOPS,
                         "-Djdk.net.hosts.file=" + hosts,
                         "-jar",
                         ServiceProcess.jar(HOME, service).toString()),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import kcd.lab.process.ServiceProcess;
 import kcd.lab.twin.Lab;
 import kcd.pki.workshop.Credential;
@@ -21,7 +22,7 @@ public record Ending(Map<String, Duration> graces) {
     /// Exchange would hold it until long after everything is over.
     public static final Duration PING_HOLD = Duration.ofMinutes(5);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int TERMINATED = 128 + 15;
 
@@ -58,6 +59,12 @@ public record Ending(Map<String, Duration> graces) {
             Thread.sleep(POLL);
         }
         return answer;
+    }
+
+    /// What the device was told; the edge may be gone before the device's own thread has read it.
+    public String answerTo(CompletableFuture<String> ping) {
+        return ping.completeOnTimeout("nothing", PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /// Ends a service as a kubelet does.
