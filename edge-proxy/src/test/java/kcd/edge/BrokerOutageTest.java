@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import kcd.edge.bed.EdgeBed;
 import kcd.edge.bed.FakeBroker;
+import kcd.edge.bed.OwnPort;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class BrokerOutageTest {
 
     @Test
     void waits_for_a_broker_that_restarts() throws Exception {
-        try (ServerSocket ending = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        try (ServerSocket ending = OwnPort.listen();
                 TestEdge edge = edge("localhost:" + ending.getLocalPort());
                 TestDevice alice = device(edge)) {
             // Given
@@ -122,7 +123,7 @@ class BrokerOutageTest {
     @Test
     void says_what_the_brokers_said_of_themselves_when_none_can_judge() throws Exception {
         bed.broker().withoutLists(true);
-        try (TestEdge edge = edge("localhost:" + bed.broker().port(), "1s");
+        try (TestEdge edge = edge("localhost:" + bed.broker().port(), "4s");
                 TestDevice alice = device(edge)) {
             // When
             HttpResponse<String> response = alice.post("/eas/x", "a body");

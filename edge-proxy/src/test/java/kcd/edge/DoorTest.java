@@ -149,7 +149,8 @@ class DoorTest {
             }
 
             // Then
-            Await.until("turned away", SOON, () -> edge.handshakes("TOO_MANY_HANDSHAKES_OF_SOURCE") >= 36);
+            Await.until("turned away", SOON, () -> turnedAway(edge) >= 36);
+            assertThat(edge.handshakes("TOO_MANY_HANDSHAKES_OF_SOURCE")).isPositive();
             write(open, REQUEST);
             assertThat(read(open)).startsWith("HTTP/1.1 200");
 
@@ -180,10 +181,7 @@ class DoorTest {
             for (int i = 0; i < 7; i++) {
                 others.add(say(HELLO, edge));
             }
-            Await.until(
-                    "turned away",
-                    SOON,
-                    () -> edge.handshakes("TOO_MANY_HANDSHAKES_OF_SOURCE") + edge.handshakes("STALLED") == 7);
+            Await.until("turned away", SOON, () -> turnedAway(edge) == 7);
             slow.hear();
 
             // Then
@@ -197,11 +195,15 @@ class DoorTest {
     void handshakes_that_do_not_go_on_give_way() throws Exception {
         List<Socket> stalled = new ArrayList<>();
         try (TestEdge edge = edge("kcd.tls.max-concurrent-handshakes", "8")) {
-            // Given: all places are taken, each source's half
-            for (int i = 0; i < 8; i++) {
-                stalled.add(say(HELLO, edge, i % 2 == 0 ? "127.0.0.2" : "127.0.0.3"));
+            // Given: all places are taken, and one who came with the others found none
+            for (int i = 0; i < 9; i++) {
+                stalled.add(say(HELLO, edge, "127.0.0." + (2 + i % 3)));
             }
-            Await.until("all inside", SOON, () -> stalled.stream().allMatch(DoorTest::isAnswered));
+            Await.until("turned away", SOON, () -> edge.handshakes("TOO_MANY_HANDSHAKES") == 1);
+            Await.until(
+                    "all others inside",
+                    SOON,
+                    () -> stalled.stream().filter(DoorTest::isAnswered).count() == 8);
 
             // When
             Await.until("served", SOON, () -> isServed(edge));
@@ -225,7 +227,7 @@ class DoorTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("unfinished")
     void one_who_does_not_finish_its_hello_is_not_waited_for(String what, String said) throws Exception {
-        try (TestEdge edge = edge("kcd.limits.handshake-timeout", "200ms");
+        try (TestEdge edge = edge("kcd.limits.handshake-timeout", "1s");
                 Socket slow = say(said, edge)) {
             // When
             int answer = slow.getInputStream().read();
@@ -238,7 +240,7 @@ class DoorTest {
 
     @Test
     void one_who_does_not_finish_its_handshake_is_not_waited_for() throws Exception {
-        try (TestEdge edge = edge("kcd.limits.handshake-timeout", "200ms");
+        try (TestEdge edge = edge("kcd.limits.handshake-timeout", "3s");
                 Socket slow = say(HELLO, edge)) {
             // When
             byte[] answer = slow.getInputStream().readAllBytes();
@@ -303,6 +305,11 @@ class DoorTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// At once, or because another came when its time was over: on a busy machine that may be before all have come.
+    private static double turnedAway(TestEdge edge) {
+        return edge.handshakes("TOO_MANY_HANDSHAKES_OF_SOURCE") + edge.handshakes("STALLED");
     }
 
     private static void close(List<Socket> sockets) throws IOException {

@@ -165,7 +165,7 @@ class DrainTest {
 
     @Test
     void a_device_that_comes_during_the_notice_is_told_in_time_which_of_its_requests_is_the_last() throws Exception {
-        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "2s", "kcd.drain.grace", "30s"));
+        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "5s", "kcd.drain.grace", "30s"));
                 TestDevice alice = device(edge, Version.HTTP_2)) {
             // Given
             Future<Void> drained = edge.drain();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import kcd.edge.bed.EdgeBed;
 import kcd.edge.bed.RawDevice;
 import kcd.edge.bed.TestEdge;
 import kcd.pki.workshop.CertificateWorkshop;
-import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.Pem;
 import kcd.pki.workshop.TestCa;
 import org.junit.jupiter.api.AfterEach;
@@ -114,13 +112,8 @@ class TrustSwapTest {
         assertThat(device(after).ask("/x")).isEqualTo(LET_IN);
     }
 
-    private RawDevice device(TestCa ca) throws CertificateEncodingException {
-        Credential credential = ca.user("alice@example.com");
-        return new RawDevice(
-                List.of(credential.certificate().getEncoded()),
-                credential.privateKey(),
-                bed.serviceTrust(),
-                edge.port());
+    private RawDevice device(TestCa ca) {
+        return new RawDevice(ca.user("alice@example.com"), bed.serviceTrust(), edge.port());
     }
 
     private static List<Future<String>> ask(ExecutorService devices, RawDevice device, int times) {

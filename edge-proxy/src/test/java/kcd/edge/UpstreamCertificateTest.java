@@ -124,7 +124,7 @@ class UpstreamCertificateTest {
             Map<String, String> settings = bed.settings();
             bed.route(settings, "raw", "/raw", upstream.port());
             settings.put("kcd.mtls.trust-store", trust.toString());
-            settings.put("kcd.broker.deadline", "1s");
+            settings.put("kcd.broker.deadline", "2s");
             try (TestEdge edge = new TestEdge(settings)) {
                 // Given
                 assertThat(status(bed, edge)).isEqualTo(503);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ import kcd.pki.workshop.Credential;
 public final class RawUpstream implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?imd)^content-length: *([0-9]+)\r$");
     private static final Pattern CHUNKED = Pattern.compile("(?imd)^transfer-encoding: *chunked\r$");
+    private static final Duration REST = Duration.ofSeconds(30);
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nPersistent-Auth: true\r\n\r\nok";
 
     private final SSLServerSocket listener;
@@ -30,6 +32,7 @@ public final class RawUpstream implements AutoCloseable {
     private volatile String answer = ANSWER;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger heads = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
 
     public RawUpstream(Credential identity) {
         this(identity, 0);
@@ -71,6 +74,12 @@ public final class RawUpstream implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /// The same, once no connection is open: what broke off is known only then.
+    public List<String> requestsAtRest() {
+        Await.until("the upstream is at rest", REST, () -> open.get() == 0);
+        return requests();
+    }
+
     /// How many requests have begun, whether or not their bodies came.
     public int heads() {
         return heads.get();
@@ -80,6 +89,7 @@ public final class RawUpstream implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 SSLSocket socket = (SSLSocket) listener.accept();
+                open.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException _) {
                 return; // Closed.
@@ -94,6 +104,8 @@ public final class RawUpstream implements AutoCloseable {
             }
         } catch (IOException _) {
             // The edge hung up.
+        } finally {
+            open.decrementAndGet();
         }
     }
 
