@@ -2,9 +2,6 @@ package kcd.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.http.HttpClient.Version;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +9,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawHttp2;
 import kcd.edge.bed.RawUpstream;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,31 +30,20 @@ class SmugglingTest {
     private static final String HIDDEN = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final int MAX_CONCURRENT_STREAMS = 3;
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
-    private static RawUpstream upstream;
+    private static final EdgeBed bed = frame.bed();
+    private static final RawUpstream upstream = frame.keep(bed.rawUpstream());
     private static TestEdge edge;
     private static TestDevice device;
 
     @BeforeAll
     static void start() {
-        bed = new EdgeBed(directory);
-        upstream = bed.rawUpstream();
-        Map<String, String> settings = bed.settings();
-        bed.route(settings, "raw", "/raw", upstream.port());
+        Map<String, String> settings = bed.route("raw", "/raw", upstream.port());
         settings.put("kcd.limits.body-bytes", "100000");
-        edge = new TestEdge(settings);
-        device = new TestDevice(bed.device("mallory"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        device.close();
-        edge.close();
-        upstream.close();
-        bed.close();
+        edge = frame.edge(settings);
+        device = frame.device(edge, "mallory");
     }
 
     static Stream<Arguments> ambiguous() {
