@@ -22,8 +22,7 @@ import kcd.edge.trace.RequestTrace;
 import org.jspecify.annotations.Nullable;
 
 /// One try to have a request answered: an upstream connection of the device's own, a token if it takes one, the
-/// request,
-/// the head of the answer.
+/// request, the head of the answer.
 ///
 /// ```
 /// lease ─► token ─► send ─► head ─► Answered
@@ -147,9 +146,8 @@ final class Attempt {
                 asking.traceparent());
     }
 
-    /// The next tokens for this connection. This request has its own and does not wait; if none come, the one that
-    /// needs
-    /// one asks.
+    /// The next tokens for this connection. This request has its own and does not wait; if none come, the one
+    /// that needs one asks.
     private void fetch(UpstreamLease held, AdmittedCertificate user) {
         FurtherTokens kept = held.connection().furtherTokens();
         RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
