@@ -30,6 +30,7 @@ public final class RawUpstream implements AutoCloseable {
     private final SSLServerSocket listener;
     private final HotKeyManager key;
     private volatile String answer = ANSWER;
+    private volatile boolean early;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger heads = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
@@ -62,6 +63,12 @@ public final class RawUpstream implements AutoCloseable {
 
     /// What it answers from now on, as it is to stand on the wire.
     public void answers(String words) {
+        answer = words;
+    }
+
+    /// From now on it answers a head at once, and reads the body afterwards.
+    public void answersEarly(String words) {
+        early = true;
         answer = words;
     }
 
@@ -99,8 +106,8 @@ public final class RawUpstream implements AutoCloseable {
 
     private void serve(SSLSocket socket) {
         try (socket) {
-            while (request(socket.getInputStream())) {
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            while (request(socket)) {
+                // Goes on.
             }
         } catch (IOException _) {
             // The edge hung up.
@@ -109,19 +116,33 @@ public final class RawUpstream implements AutoCloseable {
         }
     }
 
-    private boolean request(InputStream in) throws IOException {
+    private boolean request(SSLSocket socket) throws IOException {
+        InputStream in = socket.getInputStream();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean whole = false;
         try {
-            boolean begun = readUntil(in, bytes, "\r\n\r\n");
-            heads.addAndGet(begun ? 1 : 0);
-            whole = begun && body(in, bytes);
+            if (!readUntil(in, bytes, "\r\n\r\n")) {
+                return false;
+            }
+            heads.incrementAndGet();
+            boolean now = early;
+            if (now) {
+                answer(socket);
+            }
+            whole = body(in, bytes);
+            if (whole && !now) {
+                answer(socket);
+            }
         } finally {
             if (bytes.size() > 0) {
                 requests.add(bytes.toString(StandardCharsets.ISO_8859_1));
             }
         }
         return whole;
+    }
+
+    private void answer(SSLSocket socket) throws IOException {
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static boolean body(InputStream in, ByteArrayOutputStream bytes) throws IOException {
