@@ -27,7 +27,7 @@ public final class EdgeBed implements AutoCloseable {
     private final IisLikeUpstream strictUpstream;
     private final IisLikeUpstream otherUpstream;
 
-    public EdgeBed(Path directory) {
+    EdgeBed(Path directory) {
         this(directory, 0, 0, 0);
     }
 

@@ -120,23 +120,24 @@ public final class RawUpstream implements AutoCloseable {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean whole = false;
+        boolean answered = false;
         try {
             if (!readUntil(in, bytes, "\r\n\r\n")) {
                 return false;
             }
             heads.incrementAndGet();
-            boolean now = early;
-            if (now) {
+            if (early) {
                 answer(socket);
+                answered = true;
             }
             whole = body(in, bytes);
-            if (whole && !now) {
-                answer(socket);
-            }
         } finally {
             if (bytes.size() > 0) {
                 requests.add(bytes.toString(StandardCharsets.ISO_8859_1));
             }
+        }
+        if (whole && !answered) {
+            answer(socket); // And not before the request is among the requests.
         }
         return whole;
     }
