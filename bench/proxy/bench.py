@@ -291,6 +291,10 @@ backend exchange
 
 FULL = ("--per-connection", 1, "--connections", 16)
 KEPT = ("--connections", 64, "--body", 300)
+# The seconds of a paced load that are not looked at, since 256 connections were opened just before.
+SETTLE = 2
+# So many that a request that is due finds one free, though others wait for a collection to end.
+PACED = ("--connections", 256, "--body", 300, "--settle", SETTLE)
 
 
 def per_cpu(report, amount, without_jit=False):
@@ -338,16 +342,20 @@ def pings(bench, proxy):
 
 
 def latency(bench, proxy):
-    """Half of what the edge can do, offered to each; and a tenth, at which the load's own core is not full either."""
+    """Shares of what the edge can do, offered to each at the same rate; how late the load itself was, beside it."""
     if not bench.capacity:
         full = bench.load(bench.edge, *KEPT, "--seconds", 3, "POST", ACTIVESYNC + "Sync")
         bench.capacity = full["ok"] / full["seconds"]
         print(f"  the edge answers {bench.capacity:.0f} requests a second", flush=True)
-    for name, share in (("half", 0.5), ("a tenth", 0.1)):
+    for share in bench.options.share:
         rate = int(bench.capacity * share)
-        report = bench.load(proxy, *KEPT, "--rate", rate, "--seconds", bench.options.seconds, "POST", ACTIVESYNC + "Sync")
-        yield f"p50 ms at {name} of the load", report["p50_ms"], report
-        yield f"p99 ms at {name} of the load", report["p99_ms"], report
+        report = bench.load(
+            proxy, *PACED, "--rate", rate, "--seconds", SETTLE + bench.options.seconds, "--slow", bench.options.slow,
+            "POST", ACTIVESYNC + "Sync",
+        )  # fmt: skip
+        for name, key in (("", ""), ("in the proxy, ", "proxy_"), ("load late by, ", "late_")):
+            for quantile in ("p50", "p99"):
+                yield f"{quantile} ms {name}at {100 * share:g} %", report[f"{key}{quantile}_ms"], report
 
 
 def storm(bench, proxy):
@@ -422,12 +430,15 @@ def read_options():
     parser.add_argument("--storm", type=float, help="seconds it lasts; 30 unless told")
     parser.add_argument("--settle", type=float, default=3, help="seconds between the last Ping and the look at the memory")
     parser.add_argument("--only", default="edge,nginx,haproxy", help="the contenders")
+    parser.add_argument("--share", type=float, action="append", help="of the edge's load, for latency; 0.5, 0.25, 0.1 unless told")
+    parser.add_argument("--slow", type=float, default=1e9, metavar="MS", help="print requests that a proxy kept longer, with latency")
     parser.add_argument("--edge", action="append", default=[], metavar="KEY=VALUE", help="one more setting of the edge")
     parser.add_argument("--java", default="", help="options for the edge's JVM")
     parser.add_argument("--crl", help="PEM file of a revocation list, for nginx and HAProxy")
     parser.add_argument("--home", help=argparse.SUPPRESS)
     parser.add_argument("--directory", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    options.share = options.share or [0.5, 0.25, 0.1]
     quick, slow = (2, 2, 10, 1000, 10), (5, 5, 60, 9500, 30)
     for name, value in zip(("rounds", "seconds", "warm", "pings", "storm"), quick if options.quick else slow):
         if getattr(options, name) is None:

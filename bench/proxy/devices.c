@@ -8,7 +8,18 @@
  *   closed loop (no --rate)   --connections devices, each sends its next request when it has its answer
  *   open loop (--rate R)      R requests a second, due at fixed times whatever the server does; latency counts from
  *                             the time a request was due, so that a server that stalls cannot hide it; connections
- *                             that are kept are opened before the first is due
+ *                             that are kept are opened, and used once, before the first is due
+ *
+ * Whose time it was, where the upstream says how long it took itself (`X-Took-Ns`, see exchange.c):
+ *
+ *   p.._ms          from when the request was due until its answer was read: all there is
+ *   late_.._ms      of it, until the request was begun, though a connection was free: this program was late
+ *   proxy_.._ms     of it, from when the request was begun until its answer had come to the socket (by the kernel's
+ *                   stamp), without the upstream's own time, and with the wait for a connection if all were busy
+ *
+ * What is left is the upstream's own time, and this program late to read. --settle S leaves the latencies of the first
+ * seconds out, in which proxy and upstream are still busy with what opening the connections left. --slow MS prints requests that took the
+ * proxy longer, with the time of day at which they were begun.
  *
  * With --per-connection 1 every request is a handshake of its own. A handshake only counts once its request has been
  * answered: in TLS 1.3 the client is done before the server has looked at the certificate.
@@ -40,6 +51,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "stamped.h"
+
 enum {
     MAX_IDENTITIES = 4096,
     MAX_HEAD = 2048,
@@ -64,7 +77,11 @@ struct device {
     int fd;
     SSL *ssl;
     struct identity *identity;
+    struct stamped wire;
     double due;          /* when the request was to be sent */
+    double begun;        /* when it was, by wall_clock() */
+    double waited;       /* of the time between, while all connections were busy */
+    double upstream;     /* what the upstream says it took */
     double opened;       /* when the connection was begun */
     long long sent;      /* of head and body */
     char *head;          /* of the answer, while incomplete */
@@ -80,7 +97,7 @@ struct device {
 static const char *method, *path, *host = "127.0.0.1", *server_name = "localhost";
 static int port, connections = 64, per_connection, tls = 13, opening = 32, expected = 200;
 static long long request_body, limit_requests;
-static double seconds = 5, rate, patience = 30;
+static double seconds = 5, rate, patience = 30, settle, slow = 1e9;
 static bool resume, hold, only_opening;
 
 /* the world */
@@ -98,8 +115,9 @@ static int in_use, under_way; /* devices with a connection; of those, not yet th
 /* results */
 static long ok, full, resumed, failed_connect, failed_handshake, failed_io, failed_status;
 static long long bytes_in, bytes_out;
-static float *samples;
-static long sample_count;
+static struct samples { float *of; long count; } latencies, late, in_proxy;
+static double counted_from; /* latencies of requests that were due before are not kept */
+static double free_since;   /* when a connection was resting again after none was */
 static char last_error[160];
 static long sent_and_held;
 
@@ -116,6 +134,11 @@ static void die(const char *what) {
 }
 
 static long failures(void) { return failed_connect + failed_handshake + failed_io + failed_status; }
+
+static void keep(struct samples *samples, double sample) {
+    if (!samples->of) samples->of = malloc(sizeof *samples->of * MAX_SAMPLES);
+    if (samples->count < MAX_SAMPLES) samples->of[samples->count++] = (float)sample;
+}
 
 /* ---------------------------------------------------------------- identities */
 
@@ -158,6 +181,7 @@ static void make_context(void) {
     SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL); /* the proxies' cost is what is measured */
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_read_ahead(context, 1); /* a record in one read */
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     if (resume) {
         SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
@@ -215,6 +239,8 @@ static void fail_tls(struct device *d, long *counter) {
 
 static void begin_request(struct device *d, double due) {
     d->due = due;
+    d->begun = 0;
+    d->upstream = 0;
     d->sent = 0;
     d->body_left = -1;
     d->head_length = 0;
@@ -239,6 +265,7 @@ static void open_device(double due) {
     d->state = CONNECTING;
     d->due = due;
     d->opened = now();
+    d->waited = 0;
     d->answered = 0;
     d->ssl = NULL;
     if (connect(d->fd, (struct sockaddr *)&target, sizeof target) < 0 && errno != EINPROGRESS) {
@@ -258,7 +285,7 @@ static bool connected(struct device *d) {
     }
     d->identity = &identities[next_identity++ % identity_count];
     d->ssl = SSL_new(context);
-    SSL_set_fd(d->ssl, d->fd);
+    speak_over(d->ssl, &d->wire, d->fd);
     SSL_set_app_data(d->ssl, d->identity);
     SSL_set_tlsext_host_name(d->ssl, server_name);
     SSL_use_certificate(d->ssl, d->identity->certificate);
@@ -283,12 +310,6 @@ static bool shake_hands(struct device *d) {
     int result = SSL_do_handshake(d->ssl);
     if (result == 1) {
         under_way--;
-        if (only_opening) {
-            d->state = RESTING;
-            push(&resting, d);
-            watch(d, EPOLLIN);
-            return false;
-        }
         begin_request(d, d->due);
         return true;
     }
@@ -298,6 +319,7 @@ static bool shake_hands(struct device *d) {
 
 static bool send_request(struct device *d) {
     long long whole = request_head_length + request_body;
+    if (!d->begun) d->begun = wall_clock();
     while (d->sent < whole) {
         const char *from = chunk;
         long long left = whole - d->sent;
@@ -335,16 +357,32 @@ static int read_head(struct device *d, const char *data, int length) {
     char *field = strcasestr(d->head, "\r\ncontent-length:");
     d->body_left = field ? atoll(field + 17) : d->status == 204 || d->status == 304 ? 0 : -1;
     if (d->body_left < 0) return -1; /* nobody here sends chunks */
+    char *took = strcasestr(d->head, "\r\nx-took-ns:");
+    if (took) d->upstream = atoll(took + 12) * 1e-9;
     free(d->head);
     d->head = NULL;
     return body + length - take;
 }
 
+static void rest(struct device *d) {
+    if (!resting) free_since = now();
+    d->state = RESTING;
+    push(&resting, d);
+}
+
+static void answered(struct device *d) {
+    ok++;
+    if (d->due < counted_from) return;
+    keep(&latencies, now() - d->due);
+    if (!d->upstream) return;
+    double took = d->wire.arrived - d->begun - d->upstream + d->waited;
+    keep(&in_proxy, took);
+    if (took * 1000 > slow) fprintf(stderr, "slow: at %.4f for %.2f ms\n", d->begun, took * 1000);
+}
+
 static void finished(struct device *d) {
-    double at = now();
     if (d->status == expected) {
-        ok++;
-        if (sample_count < MAX_SAMPLES) samples[sample_count++] = (float)(at - d->due);
+        if (!only_opening) answered(d);
     } else {
         failed_status++;
         snprintf(last_error, sizeof last_error, "status %d", d->status);
@@ -352,9 +390,10 @@ static void finished(struct device *d) {
     if (d->answered++ == 0) {
         if (SSL_session_reused(d->ssl)) resumed++; else full++;
     }
-    d->state = RESTING;
-    if ((per_connection && d->answered >= per_connection) || hold) close_device(d);
-    else push(&resting, d);
+    if ((per_connection && d->answered >= per_connection) || hold) {
+        d->state = RESTING;
+        close_device(d);
+    } else rest(d);
 }
 
 static bool receive(struct device *d) {
@@ -410,6 +449,8 @@ static bool may_issue(void) { return !limit_requests || issued < limit_requests;
 static bool issue(double due) {
     struct device *d = pop(&resting);
     if (d) {
+        d->waited = due < free_since ? free_since - due : 0;
+        if (rate > 0 && due >= counted_from) keep(&late, now() - due - d->waited);
         begin_request(d, due);
         issued++;
         drive(d);
@@ -451,11 +492,20 @@ static void run_closed(double end) {
     }
 }
 
-/* Opens all connections before the first request is due: what it costs to open them is another row's question. */
+static int at_rest(void) {
+    int count = 0;
+    for (struct device *d = resting; d; d = d->next) count++;
+    return count;
+}
+
+/*
+ * Opens all connections before the first request is due, and has one answered on each, so that a proxy has its
+ * connections to the upstream too: what it costs to open them is another row's question.
+ */
 static void open_all(void) {
     double last = now() + patience;
     only_opening = true;
-    while ((closed || under_way > 0) && now() < last) {
+    while (at_rest() < connections && now() < last && !failures()) {
         while (closed && under_way < opening) open_device(now());
         poll_devices(now() + 0.02);
     }
@@ -463,6 +513,7 @@ static void open_all(void) {
 }
 
 static void run_open(double start, double end) {
+    counted_from = start + settle;
     while (now() < end) {
         double at = now();
         while (may_issue() && start + issued / rate <= at && issue(start + issued / rate)) {}
@@ -493,29 +544,40 @@ static int by_size(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static double quantile(double q) {
-    return sample_count ? 1000.0 * samples[(long)(q * (sample_count - 1))] : 0;
+static double quantile(struct samples *samples, double q) {
+    return samples->count ? 1000.0 * samples->of[(long)(q * (samples->count - 1))] : 0;
+}
+
+static void report_times(const char *name, struct samples *samples) {
+    if (samples->count) qsort(samples->of, samples->count, sizeof *samples->of, by_size);
+    printf("\"%sp50_ms\": %.3f, \"%sp90_ms\": %.3f, \"%sp99_ms\": %.3f, \"%sp999_ms\": %.3f, \"%smax_ms\": %.3f, ",
+           name, quantile(samples, .5), name, quantile(samples, .9), name, quantile(samples, .99),
+           name, quantile(samples, .999), name, quantile(samples, 1));
 }
 
 static void report(double took) {
-    qsort(samples, sample_count, sizeof *samples, by_size);
     printf("{\"seconds\": %.3f, \"issued\": %ld, \"ok\": %ld, \"failed\": %ld, \"full\": %ld, \"resumed\": %ld, "
            "\"failed_connect\": %ld, \"failed_handshake\": %ld, \"failed_io\": %ld, \"failed_status\": %ld, "
-           "\"unanswered\": %d, \"bytes_in\": %lld, \"bytes_out\": %lld, "
-           "\"p50_ms\": %.3f, \"p90_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f, \"last_error\": \"%s\"}\n",
+           "\"unanswered\": %d, \"bytes_in\": %lld, \"bytes_out\": %lld, ",
            took, issued, ok, failures(), full, resumed, failed_connect, failed_handshake, failed_io, failed_status,
-           in_use, bytes_in, bytes_out, quantile(.5), quantile(.9), quantile(.99), quantile(1), last_error);
+           in_use, bytes_in, bytes_out);
+    report_times("", &latencies);
+    report_times("late_", &late);
+    report_times("proxy_", &in_proxy);
+    printf("\"last_error\": \"%s\"}\n", last_error);
 }
 
 static void read_options(int argc, char **argv) {
     enum { TARGET = 1, CERTIFICATES, NAME, CONNECTIONS, PER_CONNECTION, SECONDS, RATE, BODY, TLS, RESUME, HOLD, OPENING,
-           EXPECT, REQUESTS, PATIENCE };
+           EXPECT, REQUESTS, PATIENCE,
+           SETTLE, SLOW };
     static const struct option known[] = {
         {"target", 1, 0, TARGET}, {"certificates", 1, 0, CERTIFICATES}, {"name", 1, 0, NAME},
         {"connections", 1, 0, CONNECTIONS}, {"per-connection", 1, 0, PER_CONNECTION}, {"seconds", 1, 0, SECONDS},
         {"rate", 1, 0, RATE}, {"body", 1, 0, BODY}, {"tls", 1, 0, TLS}, {"resume", 0, 0, RESUME}, {"hold", 0, 0, HOLD},
         {"opening", 1, 0, OPENING}, {"expect", 1, 0, EXPECT}, {"requests", 1, 0, REQUESTS},
-        {"patience", 1, 0, PATIENCE}, {0}};
+        {"patience", 1, 0, PATIENCE},
+        {"settle", 1, 0, SETTLE}, {"slow", 1, 0, SLOW}, {0}};
     char *colon;
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) switch (option) {
         case TARGET:
@@ -539,6 +601,8 @@ static void read_options(int argc, char **argv) {
         case EXPECT: expected = atoi(optarg); break;
         case REQUESTS: limit_requests = atoll(optarg); break;
         case PATIENCE: patience = atof(optarg); break;
+        case SETTLE: settle = atof(optarg); break;
+        case SLOW: slow = atof(optarg); break;
         default: exit(2);
         }
     if (optind + 2 != argc || !port || !identity_count || connections < 1) die("usage: see the top of devices.c");
@@ -565,7 +629,6 @@ int main(int argc, char **argv) {
         "Content-Length: %lld\r\n\r\n", method, path, server_name, request_body);
     make_context();
     poller = epoll_create1(0);
-    samples = malloc(sizeof *samples * MAX_SAMPLES);
     devices = calloc(connections, sizeof *devices);
     for (int i = connections - 1; i >= 0; i--) push(&closed, &devices[i]);
 

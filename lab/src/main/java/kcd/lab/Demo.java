@@ -22,9 +22,8 @@ import kcd.lab.twin.GatewaySettings;
 import kcd.lab.twin.Lab;
 import kcd.lab.upstream.ExchangeSettings;
 
-/// `./kcd demo`: the lab, the three services as processes, five certificates, one table. Exit code 0 only if all is as
-/// it
-/// must be.
+/// `./kcd demo`: the lab, the three services as processes, five certificates, one table. Exit code 0 only if all
+/// is as it must be.
 public final class Demo {
 
     /// A few seconds will do, but the machine may be busy with other things.

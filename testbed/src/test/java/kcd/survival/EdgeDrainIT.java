@@ -23,9 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What devices notice when an edge ends by SIGTERM under load: phones with requests under way, phones with a Ping held
-/// for
-/// minutes, HTTP/1.1 and HTTP/2.
+/// What devices notice when an edge ends by SIGTERM under load: phones with requests under way, phones with a
+/// Ping held for minutes, HTTP/1.1 and HTTP/2.
 @ExtendWith(SharedGateway.class)
 class EdgeDrainIT {
     private static final Map<String, String> DRAIN = Map.of(

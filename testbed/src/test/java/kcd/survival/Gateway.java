@@ -21,9 +21,9 @@ import kcd.lab.upstream.ExchangeSettings;
 import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.Credential.PemFiles;
 
-/// The packaged gateway before the lab, every process at a loopback address of its own, as pods are. `ticket-broker` is
-/// a
-/// headless name: it has the addresses of the brokers that are [#announce]d, at once, as a cluster's DNS has.
+/// The packaged gateway before the lab, every process at a loopback address of its own, as pods are.
+/// `ticket-broker` is a headless name: it has the addresses of the brokers that are [#announce]d, at once, as a
+/// cluster's DNS has.
 final class Gateway implements AutoCloseable {
     static final int EDGE_PORT = 8443;
     static final int EDGES = 2;

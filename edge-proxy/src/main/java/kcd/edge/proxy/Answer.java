@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the edge's own answers.
 final class Answer {
-    private static final long NO_ERROR = 0;
-
-    /// Up to 99 999 bytes.
-    private static final int MAX_DROPPED_DIGITS = 5;
-
     private final RandomGenerator random;
 
     Answer(RandomGenerator random) {
@@ -40,19 +35,16 @@ final class Answer {
         if (allow != null) {
             response.putHeader("Allow", allow);
         }
-        boolean http1 = request.version() != HttpVersion.HTTP_2;
-        boolean hangUp = http1 && (isOutOfStep(failure) || hasLongBody(request));
-        if (hangUp) {
+        boolean outOfStep = request.version() != HttpVersion.HTTP_2 && isOutOfStep(failure);
+        UnreadRest rest = new UnreadRest(request);
+        if (outOfStep) {
             response.putHeader("Connection", "close");
         }
-        if (!request.isEnded()) {
-            request.handler(_ -> {}).resume();
-        }
         response.end(wording.status() + " " + wording.code() + "\n").onComplete(_ -> {
-            if (hangUp) {
+            if (outOfStep) {
                 request.connection().close();
-            } else if (!http1 && !request.isEnded()) {
-                response.reset(NO_ERROR);
+            } else {
+                rest.drop();
             }
         });
     }
@@ -61,15 +53,5 @@ final class Answer {
     private static boolean isOutOfStep(Failure failure) {
         return failure instanceof Failure.Local(EdgeReason reason)
                 && (reason == EdgeReason.MALFORMED_REQUEST || reason == EdgeReason.MALFORMED_TARGET);
-    }
-
-    /// A short rest of a body is read and dropped, so that the device keeps its connection: a broker's outage must not
-    /// become a storm of handshakes. A long one, or one of unknown length, is not worth it.
-    private static boolean hasLongBody(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        if (length == null) {
-            return request.headers().contains("Transfer-Encoding");
-        }
-        return length.length() > MAX_DROPPED_DIGITS;
     }
 }

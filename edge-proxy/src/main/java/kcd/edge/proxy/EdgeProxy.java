@@ -142,7 +142,7 @@ public final class EdgeProxy {
 
     private void end(HttpServerRequest request) {
         if (draining) {
-            request.connection().close();
+            UnreadRest.hangUp(request);
         }
     }
 

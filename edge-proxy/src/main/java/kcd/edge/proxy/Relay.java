@@ -3,7 +3,6 @@ package kcd.edge.proxy;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import kcd.edge.http.EdgeReason;
@@ -11,9 +10,8 @@ import kcd.edge.route.Redirect;
 
 /// An answer's way back to the device, streamed as fast as the device reads.
 ///
-/// Once its head is out there is no taking back: what breaks then resets the device's request, so that a broken answer
-/// is
-/// never taken for a whole one.
+/// Once its head is out there is no taking back: what breaks then resets the device's request, so that a broken
+/// answer is never taken for a whole one.
 final class Relay {
     private static final String DEVICE_GONE = "DEVICE_GONE";
     private static final String BROKEN = "UPSTREAM_BROKEN_MIDWAY";
@@ -35,17 +33,19 @@ final class Relay {
     /// @param redirect to be shown under our own name, if there is one in the head
     void run(UpstreamLease lease, UpstreamExchange upstream, Optional<Redirect> redirect) {
         Heads.towardsDevice(inbound.request(), upstream.head(), redirect, kerberos);
-        upstream.read(new Reader(lease, upstream));
+        upstream.read(new Reader(lease, upstream, new UnreadRest(inbound.request())));
     }
 
     private final class Reader implements AnswerReader {
         private final UpstreamLease lease;
         private final UpstreamExchange upstream;
+        private final UnreadRest rest;
         private final HttpServerResponse response = inbound.request().response();
 
-        Reader(UpstreamLease lease, UpstreamExchange upstream) {
+        Reader(UpstreamLease lease, UpstreamExchange upstream, UnreadRest rest) {
             this.lease = lease;
             this.upstream = upstream;
+            this.rest = rest;
         }
 
         @Override
@@ -74,7 +74,7 @@ final class Relay {
                 if (sent.failed()) {
                     breakOff(lease, response.closed() ? DEVICE_GONE : BROKEN);
                 } else {
-                    complete(lease, upstream.head());
+                    complete(lease, upstream.head(), rest);
                 }
             });
         }
@@ -99,7 +99,7 @@ final class Relay {
         inbound.request().response().reset();
     }
 
-    private void complete(UpstreamLease lease, AnswerHead upstream) {
+    private void complete(UpstreamLease lease, AnswerHead upstream, UnreadRest rest) {
         boolean whole = inbound.body().isEnded();
         if (whole && upstream.keepsConnection()) {
             lease.giveBack();
@@ -107,13 +107,8 @@ final class Relay {
             lease.abandon();
         }
         finish.run();
-        if (!whole) {
-            // Answered before the body was read: nothing more of it is wanted.
-            if (inbound.request().version() == HttpVersion.HTTP_2) {
-                inbound.request().response().reset(0);
-            } else {
-                inbound.request().connection().close();
-            }
+        if (!whole || rest.endsConnection()) {
+            rest.drop();
         }
     }
 }

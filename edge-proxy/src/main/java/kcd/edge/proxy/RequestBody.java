@@ -22,7 +22,6 @@ final class RequestBody {
     private @Nullable Runnable whenWhole;
     private boolean ended;
     private long bytes;
-
     private @Nullable Runnable whenTooLong;
 
     /// @param most bytes that are taken
@@ -45,9 +44,8 @@ final class RequestBody {
             upstream.end(begun.copy());
             return;
         }
-        // Nothing goes out before the first of the body: an upstream that answers to a head alone would have the
-        // device's
-        // connection closed under its body.
+        // Nothing goes out before the first of the body: head and body share a record and a system call, and no
+        // upstream waits for a device that has yet to begin.
         if (begun.length() > 0) {
             write(upstream, begun.copy());
         }
@@ -114,8 +112,7 @@ final class RequestBody {
         }
         BodySink upstream = sink;
         if (upstream != null && bytes == announced) {
-            // The last chunk and the end in one go: the end by itself would be a write, a flush and a record of its
-            // own.
+            // The last chunk and the end in one go: the end by itself would be a write, a flush and a record more.
             ended = true;
             upstream.end(chunk);
             keepIfShort();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,13 +24,16 @@ import kcd.pki.workshop.Credential;
 public final class RawUpstream implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?imd)^content-length: *([0-9]+)\r$");
     private static final Pattern CHUNKED = Pattern.compile("(?imd)^transfer-encoding: *chunked\r$");
+    private static final Duration REST = Duration.ofSeconds(30);
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nPersistent-Auth: true\r\n\r\nok";
 
     private final SSLServerSocket listener;
     private final HotKeyManager key;
     private volatile String answer = ANSWER;
+    private volatile boolean early;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger heads = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
 
     public RawUpstream(Credential identity) {
         this(identity, 0);
@@ -62,6 +66,12 @@ public final class RawUpstream implements AutoCloseable {
         answer = words;
     }
 
+    /// From now on it answers a head at once, and reads the body afterwards.
+    public void answersEarly(String words) {
+        early = true;
+        answer = words;
+    }
+
     private static KeyMaterial material(Credential identity) {
         return new KeyMaterial(identity.chain(), identity.privateKey());
     }
@@ -69,6 +79,12 @@ public final class RawUpstream implements AutoCloseable {
     /// Each request with its body as it stood on the wire; what ended in the middle is among them.
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /// The same, once no connection is open: what broke off is known only then.
+    public List<String> requestsAtRest() {
+        Await.until("the upstream is at rest", REST, () -> open.get() == 0);
+        return requests();
     }
 
     /// How many requests have begun, whether or not their bodies came.
@@ -80,6 +96,7 @@ public final class RawUpstream implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 SSLSocket socket = (SSLSocket) listener.accept();
+                open.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException _) {
                 return; // Closed.
@@ -89,27 +106,44 @@ public final class RawUpstream implements AutoCloseable {
 
     private void serve(SSLSocket socket) {
         try (socket) {
-            while (request(socket.getInputStream())) {
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            while (request(socket)) {
+                // Goes on.
             }
         } catch (IOException _) {
             // The edge hung up.
+        } finally {
+            open.decrementAndGet();
         }
     }
 
-    private boolean request(InputStream in) throws IOException {
+    private boolean request(SSLSocket socket) throws IOException {
+        InputStream in = socket.getInputStream();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean whole = false;
+        boolean answered = false;
         try {
-            boolean begun = readUntil(in, bytes, "\r\n\r\n");
-            heads.addAndGet(begun ? 1 : 0);
-            whole = begun && body(in, bytes);
+            if (!readUntil(in, bytes, "\r\n\r\n")) {
+                return false;
+            }
+            heads.incrementAndGet();
+            if (early) {
+                answer(socket);
+                answered = true;
+            }
+            whole = body(in, bytes);
         } finally {
             if (bytes.size() > 0) {
                 requests.add(bytes.toString(StandardCharsets.ISO_8859_1));
             }
         }
+        if (whole && !answered) {
+            answer(socket); // And not before the request is among the requests.
+        }
         return whole;
+    }
+
+    private void answer(SSLSocket socket) throws IOException {
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static boolean body(InputStream in, ByteArrayOutputStream bytes) throws IOException {

@@ -17,9 +17,8 @@ import kcd.lab.twin.GatewaySettings;
 import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.TestCa;
 
-/// A phone: holds a certificate, trusts the server CA, and starts a session as phones do. Into its requests it slips
-/// what
-/// no gateway may pass on.
+/// A phone: holds a certificate, trusts the server CA, and starts a session as phones do. Into its requests it
+/// slips what no gateway may pass on.
 final class Device implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -12,9 +12,8 @@ import kcd.lab.process.ServiceProcess;
 import kcd.lab.twin.Lab;
 import kcd.pki.workshop.Credential;
 
-/// What an orchestrator does to a pod that goes: SIGTERM, and SIGKILL if that takes too long. The edge answers the Ping
-/// that
-/// it holds, and every service is gone in its time.
+/// What an orchestrator does to a pod that goes: SIGTERM, and SIGKILL if that takes too long. The edge answers
+/// the Ping that it holds, and every service is gone in its time.
 ///
 /// @param graces how long each service may take, by its name: terminationGracePeriodSeconds
 public record Ending(Map<String, Duration> graces) {

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// MIT's `kinit` and `kvno` against the twin, so that the engine and its twin cannot merely agree with each other. Left
-/// out
-/// where they are not installed (Debian: `krb5-user`).
+/// MIT's `kinit` and `kvno` against the twin, so that the engine and its twin cannot merely agree with each
+/// other. Left out where they are not installed (Debian: `krb5-user`).
 class MitClientsTest {
 
     private static final long TIMEOUT_SECONDS = 60;
