@@ -10,7 +10,7 @@ mirror=$(sed -nE 's/^URIs: *([^ ]+\/debian)\/?( .*)?$/\1/p; s/^deb (\[[^]]*\] )?
 mkdir -p "$CACHE/sources" "$CACHE/lists/partial" "$CACHE/archives/partial"
 printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
   "$mirror" "$RELEASE" > "$CACHE/sources/$RELEASE.sources"
-apt=(-qq -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$CACHE/sources" -o "Dir::State::Lists=$CACHE/lists"
+apt=(-qq -o Acquire::Retries=5 -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$CACHE/sources" -o "Dir::State::Lists=$CACHE/lists"
   -o "Dir::State::status=/dev/null" -o "Dir::Cache=$CACHE" -o APT::Sandbox::User="$(id -un)")
 apt-get "${apt[@]}" update
 cd "$CACHE"

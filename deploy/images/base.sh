@@ -25,5 +25,5 @@ rm -rf "\$root/usr/bin/mawk" "\$root"/usr/share/doc/*/changelog* "\$root/usr/sha
   "\$root/var/lib/apt" "\$root/var/cache"
 HOOK
 chmod +x "$hook"
-mmdebstrap --quiet --mode=root --variant=extract --include="$PACKAGES" --extract-hook="$hook" \
+mmdebstrap --quiet --mode=root --variant=extract --aptopt='Acquire::Retries "5"' --include="$PACKAGES" --extract-hook="$hook" \
   "$RELEASE" "$1" > /dev/null

@@ -60,6 +60,7 @@ make_context() {
   else
     cp -r "$name/target/quarkus-app/lib" "$context/lib"
     cp -r "$name/target/quarkus-app/app" "$name/target/quarkus-app/quarkus" "$context/app/"
+    cp "$name/target/quarkus-app/quarkus-app-dependencies.txt" "$context/app/"
     cp "$name/target/quarkus-app/quarkus-run.jar" "$context/app/run.jar"
   fi
   cp "$name/target/sbom.json" "$context/app/sbom.json"

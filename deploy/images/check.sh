@@ -12,6 +12,11 @@ registry=$(mktemp -d -p "$OUT") # its files are links
 STORAGE=$OUT/storage
 trap 'remove_storage; rm -rf "$roots" "$registry"' EXIT
 
+# Without its list, the service's own check for jars that are missing finds none to miss.
+check_list_of_jars() { # check_list_of_jars NAME ROOT
+  [ -s "$2/app/quarkus-app-dependencies.txt" ] || { printf '%s has no list of its jars\n' "$1"; exit 1; }
+}
+
 # The Dockerfile for those with a registry, on the base that is at hand: ours, with java on the PATH. The service in it starts as
 # far as saying that it has no configuration.
 check_dockerfile_registry() {
@@ -24,6 +29,7 @@ check_dockerfile_registry() {
     in_storage bud --quiet --isolation chroot -f deploy/images/Dockerfile.registry --build-arg BASE=localhost/kcd-check-base \
       --build-arg SERVICE="$service" -t localhost/kcd-check . > /dev/null
     container=$(in_storage from --pull-never localhost/kcd-check)
+    check_list_of_jars "$service by Dockerfile.registry" "$(in_storage mount "$container")"
     said=$(in_storage run --isolation chroot --user 10001:10001 "$container" -- java -jar /app/quarkus-run.jar 2>&1 || true)
     in_storage rm "$container" > /dev/null
     grep -q "^$service does not start: .* fault" <<< "$said" || { printf '%s by Dockerfile.registry says:\n%s\n' "$service" "$said"; exit 1; }
@@ -39,6 +45,7 @@ for service in edge-proxy ticket-broker crl-service; do
   done
   user=$(jq -r '.config.User' "$roots/archive/$service/$(jq -r '.[0].Config' "$roots/archive/$service/manifest.json")")
   [ "$user" = 10001:10001 ] || { printf '%s runs as %s\n' "$service" "$user"; exit 1; }
+  check_list_of_jars "$service" "$roots/$service"
   [ -s "$roots/$service/app/sbom.json" ] || { printf '%s has no SBOM\n' "$service"; exit 1; }
   if find "$roots/$service" \( -name sh -o -name bash -o -name busybox \) -type f | grep -q .; then
     printf '%s has a shell\n' "$service"

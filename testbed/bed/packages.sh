@@ -11,6 +11,7 @@ web='apache2 libapache2-mod-auth-gssapi curl'
 tools='openssl procps util-linux faketime'
 
 POLICY=/usr/sbin/policy-rc.d
+retrying=(-o Acquire::Retries=5) # a mirror that is busy for a moment
 
 is_installed() { dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 is_known() { apt-cache show "$1" >/dev/null 2>&1; }
@@ -28,7 +29,7 @@ command -v apt-get >/dev/null ||
   die "needs Debian 12 or 13 (or Ubuntu of that age): here is no apt-get. Everything else in this project runs without the bed"
 
 mkdir -p "$BED/log"
-is_known samba || apt-get update -qq # a fresh machine has no lists yet
+is_known samba || apt-get "${retrying[@]}" update -qq # a fresh machine has no lists yet
 read -ra missing <<< "$(missing_packages)"
 [ ${#missing[@]} -gt 0 ] || exit 0
 
@@ -38,9 +39,9 @@ if [ ! -e "$POLICY" ]; then
   chmod 755 "$POLICY"
 fi
 export DEBIAN_FRONTEND=noninteractive
-install() { apt-get install -y -qq --no-install-recommends "${missing[@]}" > "$BED/log/apt.log" 2>&1 < /dev/null; }
+install() { apt-get "${retrying[@]}" install -y -qq --no-install-recommends "${missing[@]}" > "$BED/log/apt.log" 2>&1 < /dev/null; }
 # Once more with fresh lists: old ones name versions that the archive no longer has.
-install || { apt-get update -qq && install; } || {
+install || { apt-get "${retrying[@]}" update -qq && install; } || {
   tail -n 20 "$BED/log/apt.log" >&2
   die "apt-get could not install: ${missing[*]} (all of its output: $BED/log/apt.log)"
 }

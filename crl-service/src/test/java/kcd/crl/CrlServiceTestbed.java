@@ -3,13 +3,13 @@ package kcd.crl;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Map;
 import kcd.crl.fetch.FakeDistributionPoint;
+import kcd.lab.process.FreePorts;
 import kcd.pki.crl.CrlWorkshop;
 import kcd.pki.workshop.CertificateWorkshop;
 import kcd.pki.workshop.Pem;
@@ -65,8 +65,8 @@ public final class CrlServiceTestbed implements QuarkusTestResourceLifecycleMana
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        try {
+            return FreePorts.find(1).getFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

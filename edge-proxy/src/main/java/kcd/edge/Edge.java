@@ -48,9 +48,8 @@ public final class Edge {
     private static final Duration FILE_POLL = Duration.ofSeconds(5);
     private static final String MTLS_TRUST = "kcd.mtls.trust-store";
 
-    /// Connections that have not said their ClientHello: some kilobytes and a descriptor each. To push out a device
-    /// that
-    /// needs half a second to say it, 30 000 connections a second have to come in.
+    /// Connections that have not said their ClientHello: some kilobytes and a descriptor each. To push out a
+    /// device that needs half a second to say it, 30 000 connections a second have to come in.
     private static final int MAX_SILENT = 16_384;
 
     /// What all of these may have said of it.

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawDevice;
 import kcd.edge.bed.TestEdge;
 import kcd.pki.path.PathFault;
@@ -18,9 +18,8 @@ import kcd.pki.workshop.CertificateMatrix;
 import kcd.pki.workshop.CertificateWorkshop;
 import kcd.pki.workshop.Pem;
 import kcd.pki.workshop.Specimen;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,26 +31,20 @@ class CertificateMatrixTest {
 
     private static final CertificateMatrix MATRIX = new CertificateMatrix(CertificateWorkshop.now());
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
+    private static final EdgeBed bed = frame.bed();
     private static TestEdge edge;
 
     @BeforeAll
     static void start() throws IOException {
-        bed = new EdgeBed(directory);
-        Files.writeString(directory.resolve("matrix.pem"), Pem.of(MATRIX.trusted()));
-        Map<String, String> settings = bed.settings();
-        settings.put("kcd.client-certificates.trust-store", bed.file("matrix.pem"));
-        settings.put("kcd.limits.connections-per-certificate", "1000");
-        edge = new TestEdge(settings);
-    }
-
-    @AfterAll
-    static void stop() {
-        edge.close();
-        bed.close();
+        Files.writeString(bed.directory().resolve("matrix.pem"), Pem.of(MATRIX.trusted()));
+        edge = frame.edge(Map.of(
+                "kcd.client-certificates.trust-store",
+                bed.file("matrix.pem"),
+                "kcd.limits.connections-per-certificate",
+                "1000"));
     }
 
     static Stream<Specimen> specimens() {

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawHttp2;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,64 +37,54 @@ class DrainTest {
 
     private static final String[] GET = {":method", "GET", ":scheme", "https", ":authority", "x", ":path", "/eas/x"};
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final EdgeFrame frame = new EdgeFrame();
 
-    private EdgeBed bed;
-
-    @BeforeEach
-    void start() {
-        bed = new EdgeBed(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
-    }
+    private final EdgeBed bed = frame.bed();
 
     @ParameterizedTest
     @ValueSource(strings = {"Cmd=Ping&User=alice", "jRIJBAp2MTQw"})
     void a_held_ping_is_answered_that_nothing_has_changed(String query) throws Exception {
-        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "20s"));
-                TestDevice alice = device(edge, Version.HTTP_1_1);
-                SSLSocket ping = hold(alice, PING + query)) {
-            // When
-            Future<Void> drained = edge.drain();
+        // Given
+        TestEdge edge = frame.edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "20s"));
+        TestDevice alice = frame.device(edge, "alice");
+        SSLSocket ping = hold(alice, PING + query);
 
-            // Then
-            String answer = read(ping);
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 200")
-                    .containsIgnoringCase("content-type: application/vnd.ms-sync.wbxml\r\n")
-                    .containsIgnoringCase("connection: close\r\n")
-                    .endsWith("\r\n\r\n" + NO_CHANGES);
-            Await.result(drained);
-            Await.until("Exchange knows", SOON, () -> bed.strictUpstream().open() == 0);
-        }
+        // When
+        Future<Void> drained = edge.drain();
+
+        // Then
+        String answer = read(ping);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("content-type: application/vnd.ms-sync.wbxml\r\n")
+                .containsIgnoringCase("connection: close\r\n")
+                .endsWith("\r\n\r\n" + NO_CHANGES);
+        Await.result(drained);
+        Await.until("Exchange knows", SOON, () -> bed.strictUpstream().open() == 0);
     }
 
     @Test
     void a_few_held_pings_are_answered_over_the_time_there_is_and_not_at_once() throws Exception {
-        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "5s"));
-                TestDevice alice = device(edge, Version.HTTP_1_1)) {
-            // Given
-            List<SSLSocket> pings = new ArrayList<>();
-            for (int i = 1; i <= 4; i++) {
-                pings.add(hold(alice, PING + "Cmd=Ping", i));
-            }
-            long begun = System.nanoTime();
-
-            // When
-            Future<Void> drained = edge.drain();
-
-            // Then: four fifths of the grace are for that, on each event loop
-            for (SSLSocket ping : pings) {
-                assertThat(read(ping)).startsWith("HTTP/1.1 200");
-                ping.close();
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(3));
-            Await.result(drained);
+        // Given
+        TestEdge edge = frame.edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "5s"));
+        TestDevice alice = frame.device(edge, "alice");
+        List<SSLSocket> pings = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            pings.add(hold(alice, PING + "Cmd=Ping", i));
         }
+        long begun = System.nanoTime();
+
+        // When
+        Future<Void> drained = edge.drain();
+
+        // Then: four fifths of the grace are for that, on each event loop
+        for (SSLSocket ping : pings) {
+            assertThat(read(ping)).startsWith("HTTP/1.1 200");
+            ping.close();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(3));
+        Await.result(drained);
     }
 
     @ParameterizedTest
@@ -108,31 +96,33 @@ class DrainTest {
                 "/strict/silent?Cmd=Ping"
             })
     void nothing_else_is_answered_in_exchange_s_name(String target) throws Exception {
-        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "1s"));
-                TestDevice alice = device(edge, Version.HTTP_1_1);
-                SSLSocket sync = hold(alice, target)) {
-            // When
-            Await.result(edge.drain());
-            edge.close();
+        // Given
+        TestEdge edge = frame.edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "1s"));
+        TestDevice alice = frame.device(edge, "alice");
+        SSLSocket sync = hold(alice, target);
 
-            // Then
-            assertThat(read(sync)).doesNotStartWith("HTTP/1.1 200");
-        }
+        // When
+        Await.result(edge.drain());
+        edge.close();
+
+        // Then
+        assertThat(read(sync)).doesNotStartWith("HTTP/1.1 200");
     }
 
     @Test
     void pings_are_left_alone_where_that_is_wanted() throws Exception {
-        try (TestEdge edge = edge(Map.of(
-                        "kcd.drain.notice", "0s", "kcd.drain.grace", "1s", "kcd.drain.answer-held-pings", "false"));
-                TestDevice alice = device(edge, Version.HTTP_1_1);
-                SSLSocket ping = hold(alice, PING + "Cmd=Ping")) {
-            // When
-            Await.result(edge.drain());
-            edge.close();
+        // Given
+        TestEdge edge = frame.edge(
+                Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "1s", "kcd.drain.answer-held-pings", "false"));
+        TestDevice alice = frame.device(edge, "alice");
+        SSLSocket ping = hold(alice, PING + "Cmd=Ping");
 
-            // Then
-            assertThat(read(ping)).doesNotStartWith("HTTP/1.1 200");
-        }
+        // When
+        Await.result(edge.drain());
+        edge.close();
+
+        // Then
+        assertThat(read(ping)).doesNotStartWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
@@ -140,75 +130,72 @@ class DrainTest {
             value = Version.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void requests_are_answered_while_load_balancers_take_notice(Version version) throws Exception {
-        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "6s", "kcd.drain.grace", "8s"));
-                TestDevice alice = device(edge, version)) {
-            // Given
-            AtomicInteger answered = new AtomicInteger();
-            assertThat(alice.post("/eas/x", "before").statusCode()).isEqualTo(200);
-            assertThat(edge.isReady()).isTrue();
+        // Given
+        TestEdge edge = frame.edge(Map.of("kcd.drain.notice", "6s", "kcd.drain.grace", "8s"));
+        TestDevice alice = frame.device(edge, "alice", version);
+        AtomicInteger answered = new AtomicInteger();
+        assertThat(alice.post("/eas/x", "before").statusCode()).isEqualTo(200);
+        assertThat(edge.isReady()).isTrue();
 
-            // When
-            Future<Void> drained = edge.drain();
+        // When
+        Future<Void> drained = edge.drain();
 
-            // Then
-            assertThat(edge.isReady()).isFalse();
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-            while (System.nanoTime() < until) {
-                HttpResponse<String> response = alice.post("/eas/x", "during " + answered.get());
-                assertThat(response.body()).isEqualTo("during " + answered.getAndIncrement());
-            }
-            assertThat(answered.get()).isPositive();
-            Await.result(drained);
-            assertThatThrownBy(() -> alice.post("/eas/x", "after")).isInstanceOf(IOException.class);
+        // Then
+        assertThat(edge.isReady()).isFalse();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        while (System.nanoTime() < until) {
+            HttpResponse<String> response = alice.post("/eas/x", "during " + answered.get());
+            assertThat(response.body()).isEqualTo("during " + answered.getAndIncrement());
         }
+        assertThat(answered.get()).isPositive();
+        Await.result(drained);
+        assertThatThrownBy(() -> alice.post("/eas/x", "after")).isInstanceOf(IOException.class);
     }
 
     @Test
     void a_device_that_comes_during_the_notice_is_told_in_time_which_of_its_requests_is_the_last() throws Exception {
-        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "2s", "kcd.drain.grace", "30s"));
-                TestDevice alice = device(edge, Version.HTTP_2)) {
-            // Given
-            Future<Void> drained = edge.drain();
+        // Given
+        TestEdge edge = frame.edge(Map.of("kcd.drain.notice", "5s", "kcd.drain.grace", "30s"));
+        TestDevice alice = frame.device(edge, "alice", Version.HTTP_2);
+        Future<Void> drained = edge.drain();
 
-            // When
-            try (RawHttp2 late = alice.http2()) {
-                late.send("", GET);
-                assertThat(late.orderlyOutcome()).isEqualTo("200");
+        // When
+        try (RawHttp2 late = alice.http2()) {
+            late.send("", GET);
+            assertThat(late.orderlyOutcome()).isEqualTo("200");
 
-                // Then
-                assertThat(late.orderlyOutcome()).isEqualTo("GOAWAY");
-                late.send("", GET);
-                assertThat(late.orderlyOutcome()).isEqualTo("200");
-                assertThat(late.orderlyOutcome()).isEqualTo("GOAWAY");
-                late.send("", GET);
-                assertThat(late.orderlyOutcome()).isEqualTo("RST_STREAM");
-                assertThat(late.orderlyOutcome()).isEqualTo("CLOSED");
-            }
-            Await.result(drained);
+            // Then
+            assertThat(late.orderlyOutcome()).isEqualTo("GOAWAY");
+            late.send("", GET);
+            assertThat(late.orderlyOutcome()).isEqualTo("200");
+            assertThat(late.orderlyOutcome()).isEqualTo("GOAWAY");
+            late.send("", GET);
+            assertThat(late.orderlyOutcome()).isEqualTo("RST_STREAM");
+            assertThat(late.orderlyOutcome()).isEqualTo("CLOSED");
         }
+        Await.result(drained);
     }
 
     @Test
     void what_has_begun_is_finished_after_the_door_is_shut() throws Exception {
-        try (TestEdge edge = edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "20s"));
-                TestDevice alice = device(edge, Version.HTTP_1_1);
-                SSLSocket socket = alice.socket()) {
-            // Given
-            write(socket, "POST /eas/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
-            Await.until("begun", SOON, () -> bed.persistentUpstream().open() == 1);
+        // Given
+        TestEdge edge = frame.edge(Map.of("kcd.drain.notice", "0s", "kcd.drain.grace", "20s"));
+        TestDevice alice = frame.device(edge, "alice");
+        SSLSocket socket = frame.keep(alice.socket());
+        write(socket, "POST /eas/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
+        Await.until("begun", SOON, () -> bed.persistentUpstream().open() == 1);
 
-            // When
-            Future<Void> drained = edge.drain();
-            Await.until("shut", SOON, () -> isShut(edge));
-            write(socket, " done");
+        // When
+        Future<Void> drained = edge.drain();
+        Await.until("shut", SOON, () -> isShut(edge));
+        write(socket, " done");
 
-            // Then
-            assertThat(read(socket))
-                    .startsWith("HTTP/1.1 200")
-                    .containsIgnoringCase("connection: close\r\n")
-                    .endsWith("half done");
-            Await.result(drained);
-        }
+        // Then
+        assertThat(read(socket))
+                .startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("connection: close\r\n")
+                .endsWith("half done");
+        Await.result(drained);
     }
 
     private static boolean isShut(TestEdge edge) {
@@ -224,20 +211,10 @@ class DrainTest {
     }
 
     private SSLSocket hold(TestDevice device, String target, int number) throws IOException {
-        SSLSocket socket = device.socket();
+        SSLSocket socket = frame.keep(device.socket());
         write(socket, "POST " + target + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody");
         Await.until("held", SOON, () -> bed.strictUpstream().silent() == number);
         return socket;
-    }
-
-    private TestEdge edge(Map<String, String> more) {
-        Map<String, String> settings = bed.settings();
-        settings.putAll(more);
-        return new TestEdge(settings);
-    }
-
-    private TestDevice device(TestEdge edge, Version version) {
-        return new TestDevice(bed.device("alice"), bed.serviceTrust(), edge.port(), version);
     }
 
     private static void write(SSLSocket socket, String text) throws IOException {

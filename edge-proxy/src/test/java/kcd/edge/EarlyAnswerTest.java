@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient.Version;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawUpstream;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,48 +31,33 @@ class EarlyAnswerTest {
     /// Sound as the first chunk of a chunked body, too.
     private static final String CHUNK = "3e1\r\n" + "x".repeat(993) + "\r\n";
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
-    private static RawUpstream upstream;
-    private static TestEdge edge;
-    private static TestDevice device;
+    private static final EdgeBed bed = frame.bed();
+    private static final RawUpstream upstream = frame.keep(bed.rawUpstream());
+    private static final TestEdge edge = frame.edge(bed.route("raw", "/raw", upstream.port()));
+    private static final TestDevice device = frame.device(edge, "alice");
 
     @BeforeAll
     static void start() {
-        bed = new EdgeBed(directory);
-        upstream = bed.rawUpstream();
         upstream.answersEarly(WORDS);
-        Map<String, String> settings = bed.settings();
-        bed.route(settings, "raw", "/raw", upstream.port());
-        edge = new TestEdge(settings);
-        device = new TestDevice(bed.device("alice"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        device.close();
-        edge.close();
-        upstream.close();
-        bed.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {UPSTREAMS, OURS})
     void a_short_rest_is_read_and_the_connection_kept(String path) throws Exception {
         // Given
-        try (SSLSocket socket = device.socket()) {
-            send(socket, post(path, "Content-Length: 13") + "the begi");
-            String early = head(socket);
+        SSLSocket socket = frame.keep(device.socket());
+        send(socket, post(path, "Content-Length: 13") + "the begi");
+        String early = head(socket);
 
-            // When
-            send(socket, "nning" + post(UPSTREAMS, "Content-Length: 2") + "ok");
+        // When
+        send(socket, "nning" + post(UPSTREAMS, "Content-Length: 2") + "ok");
 
-            // Then
-            assertThat(early).doesNotContainIgnoringCase("connection:");
-            assertThat(head(socket)).startsWith("HTTP/1.1 200");
-        }
+        // Then
+        assertThat(early).doesNotContainIgnoringCase("connection:");
+        assertThat(head(socket)).startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
@@ -87,14 +69,13 @@ class EarlyAnswerTest {
     })
     void a_long_rest_ends_the_connection_and_the_answer_says_so(String path, String framing) throws Exception {
         // Given
-        try (SSLSocket socket = device.socket()) {
+        SSLSocket socket = frame.keep(device.socket());
 
-            // When
-            send(socket, post(path, framing) + CHUNK);
+        // When
+        send(socket, post(path, framing) + CHUNK);
 
-            // Then
-            assertThat(head(socket)).containsIgnoringCase("connection: close");
-        }
+        // Then
+        assertThat(head(socket)).containsIgnoringCase("connection: close");
     }
 
     /// As a client does that writes all it has before it reads.
@@ -102,48 +83,46 @@ class EarlyAnswerTest {
     @ValueSource(strings = {UPSTREAMS, OURS})
     void who_sends_all_of_a_long_rest_still_gets_the_answer(String path) throws Exception {
         // Given
-        try (SSLSocket socket = device.socket()) {
+        SSLSocket socket = frame.keep(device.socket());
 
-            // When
-            send(socket, post(path, "Content-Length: " + LONG));
-            for (int sent = 0; sent < LONG; sent += CHUNK.length()) {
-                send(socket, CHUNK);
-            }
-
-            // Then
-            assertThat(head(socket)).containsIgnoringCase("connection: close");
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        // When
+        send(socket, post(path, "Content-Length: " + LONG));
+        for (int sent = 0; sent < LONG; sent += CHUNK.length()) {
+            send(socket, CHUNK);
         }
+
+        // Then
+        assertThat(head(socket)).containsIgnoringCase("connection: close");
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
 
     @Test
     void who_never_sends_it_is_not_waited_for() throws Exception {
         // Given
-        try (SSLSocket socket = device.socket()) {
+        SSLSocket socket = frame.keep(device.socket());
 
-            // When
-            send(socket, post(UPSTREAMS, "Content-Length: " + LONG) + CHUNK);
-            head(socket);
+        // When
+        send(socket, post(UPSTREAMS, "Content-Length: " + LONG) + CHUNK);
+        head(socket);
 
-            // Then
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
-        }
+        // Then
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
 
     @Test
     void what_is_dropped_never_reaches_the_upstream_of_the_next_request() throws Exception {
         // Given
-        try (SSLSocket socket = device.socket()) {
-            send(socket, post(UPSTREAMS, "Content-Length: 30") + "begun");
-            assertThat(head(socket)).startsWith("HTTP/1.1 200");
+        SSLSocket socket = frame.keep(device.socket());
+        send(socket, post(UPSTREAMS, "Content-Length: 30") + "begun");
+        assertThat(head(socket)).startsWith("HTTP/1.1 200");
 
-            // When
-            send(socket, "GET /raw/smuggled HTTP/1." + post("/raw/next", "Content-Length: 2") + "ok");
+        // When
+        send(socket, "GET /raw/smuggled HTTP/1." + post("/raw/next", "Content-Length: 2") + "ok");
 
-            // Then
-            assertThat(head(socket)).startsWith("HTTP/1.1 200");
-            assertThat(upstream.requests()).noneMatch(request -> request.contains("smuggled"));
-        }
+        // Then
+        assertThat(head(socket)).startsWith("HTTP/1.1 200");
+        socket.close();
+        assertThat(upstream.requestsAtRest()).noneMatch(request -> request.contains("smuggled"));
     }
 
     private static String post(String path, String framing) {

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawHttp2;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What a device with a good certificate may make the edge do over HTTP/2 without waiting for answers.
 class Http2FloodTest {
@@ -25,78 +23,63 @@ class Http2FloodTest {
         ":method", "POST", ":scheme", "https", ":authority", "x", ":path", "/strict/silent"
     };
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
-    private static TestEdge edge;
-
-    @BeforeAll
-    static void start() {
-        bed = new EdgeBed(directory);
-        edge = new TestEdge(bed.settings());
-    }
-
-    @AfterAll
-    static void stop() {
-        edge.close();
-        bed.close();
-    }
+    private static final EdgeBed bed = frame.bed();
+    private static final TestEdge edge = frame.edge();
 
     @Test
     void requests_taken_back_at_once_end_the_connection_before_they_reach_the_upstream_in_numbers() throws Exception {
-        try (TestDevice device = device("rapid");
-                RawHttp2 http2 = device.http2()) {
-            // Given
-            long before = bed.strictUpstream().connections();
+        // Given
+        TestDevice device = frame.device(edge, "rapid", Version.HTTP_2);
+        RawHttp2 http2 = frame.keep(device.http2());
+        long before = bed.strictUpstream().connections();
 
-            // When
-            String outcome = flood(() -> http2.beginAndReset(FLOOD, HELD), http2);
+        // When
+        String outcome = flood(() -> http2.beginAndReset(FLOOD, HELD), http2);
 
-            // Then
-            assertThat(outcome).isIn("GOAWAY", "CLOSED");
-            Await.until(
-                    "all its upstream connections end",
-                    SOON,
-                    () -> bed.strictUpstream().open() == 0);
-            assertThat(bed.strictUpstream().connections() - before).isLessThan(FLOOD / 10);
-        }
+        // Then
+        assertThat(outcome).isIn("GOAWAY", "CLOSED");
+        Await.until(
+                "all its upstream connections end",
+                SOON,
+                () -> bed.strictUpstream().open() == 0);
+        assertThat(bed.strictUpstream().connections() - before).isLessThan(FLOOD / 10);
         assertOthersAreServed();
     }
 
     @Test
     void a_header_that_does_not_end_ends_the_connection() throws Exception {
-        try (TestDevice device = device("endless");
-                RawHttp2 http2 = device.http2()) {
-            // When
-            String outcome = flood(() -> http2.continueForever(FLOOD, HELD), http2);
+        // Given
+        TestDevice device = frame.device(edge, "endless", Version.HTTP_2);
+        RawHttp2 http2 = frame.keep(device.http2());
 
-            // Then
-            assertThat(outcome).isIn("GOAWAY", "CLOSED");
-        }
+        // When
+        String outcome = flood(() -> http2.continueForever(FLOOD, HELD), http2);
+
+        // Then
+        assertThat(outcome).isIn("GOAWAY", "CLOSED");
         assertOthersAreServed();
     }
 
     @Test
     void so_many_requests_are_under_way_on_a_connection_and_no_more() throws Exception {
-        Map<String, String> settings = bed.settings();
-        settings.put("kcd.limits.streams-per-connection", "2");
-        try (TestEdge narrow = new TestEdge(settings);
-                TestDevice device = device("narrow", narrow);
-                RawHttp2 http2 = device.http2()) {
-            // Given
-            int before = bed.strictUpstream().silent();
-            http2.send("", HELD);
-            http2.send("", HELD);
+        // Given
+        TestEdge narrow = frame.edge(Map.of("kcd.limits.streams-per-connection", "2"));
+        TestDevice device = frame.device(narrow, "narrow", Version.HTTP_2);
+        RawHttp2 http2 = frame.keep(device.http2());
+        int before = bed.strictUpstream().silent();
+        http2.send("", HELD);
+        http2.send("", HELD);
 
-            // When
-            http2.send("", HELD);
+        // When
+        http2.send("", HELD);
 
-            // Then
-            assertThat(http2.outcome()).isEqualTo("RST_STREAM");
-            Await.until("two are held", SOON, () -> bed.strictUpstream().silent() == before + 2);
-            assertThat(narrow.gauge("kcd.edge.connections")).isOne();
-        }
+        // Then
+        assertThat(http2.outcome()).isEqualTo("RST_STREAM");
+        Await.until("two are held", SOON, () -> bed.strictUpstream().silent() == before + 2);
+        assertThat(narrow.gauge("kcd.edge.connections")).isOne();
     }
 
     private interface Flood {
@@ -117,16 +100,8 @@ class Http2FloodTest {
     }
 
     private static void assertOthersAreServed() throws Exception {
-        try (TestDevice other = device("other")) {
-            assertThat(other.get("/eas/x").body()).isEqualTo("other");
-        }
-    }
-
-    private static TestDevice device(String name) {
-        return device(name, edge);
-    }
-
-    private static TestDevice device(String name, TestEdge at) {
-        return new TestDevice(bed.device(name), bed.serviceTrust(), at.port(), Version.HTTP_2);
+        // Given
+        TestDevice other = frame.device(edge, "other", Version.HTTP_2);
+        assertThat(other.get("/eas/x").body()).isEqualTo("other");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,36 +13,33 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What Linux is told of connections that rest, by its own word: the timers in /proc/net/tcp.
 class KeepAliveTest {
     private static final int HERTZ = 100;
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final EdgeFrame frame = new EdgeFrame();
+
+    private final EdgeBed bed = frame.bed();
 
     @Test
     void tcp_looks_after_both_sides_as_often_as_it_is_told() throws Exception {
-        try (EdgeBed bed = new EdgeBed(directory)) {
-            Map<String, String> settings = bed.settings();
-            settings.put("kcd.keep-alive.devices", "100s");
-            settings.put("kcd.keep-alive.upstreams", "50s");
-            try (TestEdge edge = new TestEdge(settings);
-                    TestDevice device =
-                            new TestDevice(bed.device("kira"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1)) {
-                // When
-                assertThat(device.get("/eas/x").statusCode()).isEqualTo(200);
+        // Given
+        TestEdge edge = frame.edge(Map.of("kcd.keep-alive.devices", "100s", "kcd.keep-alive.upstreams", "50s"));
+        TestDevice device = frame.device(edge, "kira");
 
-                // Then
-                assertLooksAfter(80, 100, row -> row.local() == edge.port());
-                assertLooksAfter(
-                        30, 50, row -> row.remote() == bed.persistentUpstream().port());
-            }
-        }
+        // When
+        assertThat(device.get("/eas/x").statusCode()).isEqualTo(200);
+
+        // Then
+        assertLooksAfter(80, 100, row -> row.local() == edge.port());
+        assertLooksAfter(30, 50, row -> row.remote() == bed.persistentUpstream().port());
     }
 
     /// Once what was sent is acknowledged; until then another timer runs.

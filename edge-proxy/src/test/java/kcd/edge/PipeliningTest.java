@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient.Version;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,84 +24,69 @@ class PipeliningTest {
     private static final String PING =
             "POST " + EdgeBed.ACTIVE_SYNC + "/silent?Cmd=Ping HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok";
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
-    private static TestEdge edge;
-
-    @BeforeAll
-    static void start() {
-        bed = new EdgeBed(directory);
-        edge = new TestEdge(Map.copyOf(bed.settings()));
-    }
-
-    @AfterAll
-    static void stop() {
-        edge.close();
-        bed.close();
-    }
+    private static final EdgeBed bed = frame.bed();
+    private static final TestEdge edge = frame.edge();
 
     @Test
     void gets_every_answer_in_the_order_of_the_requests() throws Exception {
-        try (TestDevice device = device("order")) {
-            // When
-            String answers = device.raw(post("/eas/1", "first") + post("/strict/2", "second")
-                    + "POST /eas/3 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nthird");
+        // Given
+        TestDevice device = frame.device(edge, "order");
 
-            // Then
-            assertThat(answers).containsSubsequence("first", "second", "third");
-        }
+        // When
+        String answers = device.raw(post("/eas/1", "first") + post("/strict/2", "second")
+                + "POST /eas/3 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nthird");
+
+        // Then
+        assertThat(answers).containsSubsequence("first", "second", "third");
     }
 
     @ParameterizedTest(name = "{0} bytes behind it")
     @ValueSource(ints = {0, 100, 50_000})
     void a_device_that_leaves_is_noticed_whatever_waits_behind_its_held_ping(int bytes) throws Exception {
         // Given
-        try (TestDevice device = device("leaves-" + bytes);
-                SSLSocket socket = device.socket()) {
-            int held = bed.strictUpstream().silent();
-            int open = bed.strictUpstream().open();
-            write(socket, PING);
-            Await.until("held", SOON, () -> bed.strictUpstream().silent() == held + 1);
-            write(socket, post("/eas/behind", "x".repeat(bytes)));
+        Await.until("earlier devices are gone", SOON, () -> bed.strictUpstream().open() == 0);
+        TestDevice device = frame.device(edge, "leaves-" + bytes);
+        SSLSocket socket = frame.keep(device.socket());
+        int held = bed.strictUpstream().silent();
+        write(socket, PING);
+        Await.until("held", SOON, () -> bed.strictUpstream().silent() == held + 1);
+        write(socket, post("/eas/behind", "x".repeat(bytes)));
 
-            // When
-            socket.close();
+        // When
+        socket.close();
 
-            // Then
-            Await.until(
-                    "its upstream connection ends",
-                    SOON,
-                    () -> bed.strictUpstream().open() == open);
-            Await.until("it holds no Ping", SOON, () -> edge.gauge("kcd.edge.pings.held") == 0);
-            assertThat(edge.gauge("kcd.edge.connections")).isZero();
-        }
+        // Then
+        Await.until(
+                "its upstream connection ends", SOON, () -> bed.strictUpstream().open() == 0);
+        Await.until("it holds no Ping", SOON, () -> edge.gauge("kcd.edge.pings.held") == 0);
+        Await.until("nor its connection", SOON, () -> edge.gauge("kcd.edge.connections") == 0);
     }
 
     @Test
     void however_much_is_sent_ahead_all_of_it_is_answered_and_little_of_it_taken_in_at_a_time() throws Exception {
         // Given
         int requests = 2_000;
-        try (TestDevice device = device("ahead");
-                SSLSocket socket = device.socket()) {
-            Thread sender = Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < requests; i++) {
-                    send(socket, post("/eas/x", "body-" + i + "."));
-                }
-            });
-
-            // When
-            String answers = readUntil(socket, "body-" + (requests - 1) + ".");
-
-            // Then
-            for (int i = 0, from = 0; i < requests; i++) {
-                int at = answers.indexOf("body-" + i + ".", from);
-                assertThat(at).as("answer " + i).isGreaterThanOrEqualTo(from);
-                from = at;
+        TestDevice device = frame.device(edge, "ahead");
+        SSLSocket socket = frame.keep(device.socket());
+        Thread sender = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < requests; i++) {
+                send(socket, post("/eas/x", "body-" + i + "."));
             }
-            sender.join();
+        });
+
+        // When
+        String answers = readUntil(socket, "body-" + (requests - 1) + ".");
+
+        // Then
+        for (int i = 0, from = 0; i < requests; i++) {
+            int at = answers.indexOf("body-" + i + ".", from);
+            assertThat(at).as("answer " + i).isGreaterThanOrEqualTo(from);
+            from = at;
         }
+        sender.join();
     }
 
     private static String readUntil(SSLSocket socket, String end) throws IOException {
@@ -127,10 +108,6 @@ class PipeliningTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static TestDevice device(String name) {
-        return new TestDevice(bed.device(name), bed.serviceTrust(), edge.port(), Version.HTTP_1_1);
     }
 
     private static String post(String path, String body) {

@@ -3,18 +3,18 @@ package kcd.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.OpenSsl;
 import kcd.edge.bed.TestEdge;
 import kcd.pki.workshop.Credential.PemFiles;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,27 +22,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerNameTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final EdgeFrame frame = new EdgeFrame();
 
-    private EdgeBed bed;
-    private OpenSsl device;
+    private final EdgeBed bed = frame.bed();
+    private final OpenSsl device = new OpenSsl(bed.directory(), bed.serviceTrust(), bed.device("alice"));
     private TestEdge edge;
 
     @BeforeEach
     void start() {
-        bed = new EdgeBed(directory);
-        device = new OpenSsl(directory, bed.serviceTrust(), bed.device("alice"));
-        Map<String, String> settings = bed.settings();
+        Map<String, String> settings = new HashMap<>();
         further(settings, "mail", "mail.example.com", "autodiscover.example.com");
         further(settings, "wild", "*.example.org");
-        edge = new TestEdge(settings);
-    }
-
-    @AfterEach
-    void stop() {
-        edge.close();
-        bed.close();
+        edge = frame.edge(settings);
     }
 
     @ParameterizedTest

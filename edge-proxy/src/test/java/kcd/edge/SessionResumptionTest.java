@@ -9,18 +9,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.FakeRevocationFeed;
 import kcd.edge.bed.OpenSsl;
 import kcd.edge.bed.TestEdge;
 import kcd.pki.workshop.CertificateWorkshop;
 import kcd.pki.workshop.Credential;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,117 +32,103 @@ class SessionResumptionTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final EdgeFrame frame = new EdgeFrame();
 
-    private EdgeBed bed;
-    private Credential alice;
-    private OpenSsl device;
+    private final EdgeBed bed = frame.bed();
+    private final Credential alice = bed.device("alice");
+    private final OpenSsl device = new OpenSsl(bed.directory(), bed.serviceTrust(), alice);
 
     @BeforeEach
     void start() throws IOException {
-        bed = new EdgeBed(directory);
-        alice = bed.device("alice");
-        device = new OpenSsl(directory, bed.serviceTrust(), alice);
         key("first");
         key("second");
-    }
-
-    @AfterEach
-    void stop() {
-        bed.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
     void resumes_at_another_edge_and_is_still_who_it_was(String version) throws Exception {
-        try (TestEdge one = new TestEdge(settings("first"));
-                TestEdge other = new TestEdge(settings("first"))) {
-            // Given
-            String before = device.get(one.port(), "/eas/x", version, "-sess_out", "session");
-            assertThat(before).contains("New, TLSv1").contains(ANSWER);
+        // Given
+        TestEdge one = frame.edge(settings("first"));
+        TestEdge other = frame.edge(settings("first"));
+        String before = device.get(one.port(), "/eas/x", version, "-sess_out", "session");
+        assertThat(before).contains("New, TLSv1").contains(ANSWER);
 
-            // When
-            String after = device.get(other.port(), "/eas/x", version, "-sess_in", "session");
+        // When
+        String after = device.get(other.port(), "/eas/x", version, "-sess_in", "session");
 
-            // Then
-            assertThat(after).contains("Reused, TLSv1").contains(ANSWER);
-        }
+        // Then
+        assertThat(after).contains("Reused, TLSv1").contains(ANSWER);
     }
 
     @Test
     void a_key_that_was_replaced_still_opens_until_it_is_taken_away() throws Exception {
-        try (TestEdge before = new TestEdge(settings("first"));
-                TestEdge rotated = new TestEdge(settings("second", "first"));
-                TestEdge rotatedAgain = new TestEdge(settings("second"))) {
-            // When
-            device.get(before.port(), "/eas/x", "-sess_out", "session");
+        // Given
+        TestEdge before = frame.edge(settings("first"));
+        TestEdge rotated = frame.edge(settings("second", "first"));
+        TestEdge rotatedAgain = frame.edge(settings("second"));
 
-            // Then
-            assertThat(device.get(rotated.port(), "/eas/x", "-sess_in", "session"))
-                    .contains("Reused, ");
-            assertThat(device.get(rotatedAgain.port(), "/eas/x", "-sess_in", "session"))
-                    .contains("New, ")
-                    .contains(ANSWER);
-        }
+        // When
+        device.get(before.port(), "/eas/x", "-sess_out", "session");
+
+        // Then
+        assertThat(device.get(rotated.port(), "/eas/x", "-sess_in", "session")).contains("Reused, ");
+        assertThat(device.get(rotatedAgain.port(), "/eas/x", "-sess_in", "session"))
+                .contains("New, ")
+                .contains(ANSWER);
     }
 
     @Test
     void takes_over_new_keys_while_it_runs() throws Exception {
-        try (TestEdge edge = new TestEdge(settings("first"))) {
-            // Given
-            device.get(edge.port(), "/eas/x", "-sess_out", "session");
-            assertThat(device.get(edge.port(), "/eas/x", "-sess_in", "session")).contains("Reused, ");
+        // Given
+        TestEdge edge = frame.edge(settings("first"));
+        device.get(edge.port(), "/eas/x", "-sess_out", "session");
+        assertThat(device.get(edge.port(), "/eas/x", "-sess_in", "session")).contains("Reused, ");
 
-            // When
-            key("first");
+        // When
+        key("first");
 
-            // Then
-            Await.until("the old key is gone", SOON, () -> isNew(edge));
-            device.get(edge.port(), "/eas/x", "-sess_out", "session");
-            assertThat(device.get(edge.port(), "/eas/x", "-sess_in", "session")).contains("Reused, ");
-        }
+        // Then
+        Await.until("the old key is gone", SOON, () -> isNew(edge));
+        device.get(edge.port(), "/eas/x", "-sess_out", "session");
+        assertThat(device.get(edge.port(), "/eas/x", "-sess_in", "session")).contains("Reused, ");
     }
 
     @Test
     void a_resumed_session_does_not_outlive_the_trust_in_its_certificate() throws Exception {
         // Given
         Map<String, String> elsewhere = settings("first");
-        Path next = CertificateWorkshop.now().root("Next CA").writeCertificate(directory, "next");
+        Path next = CertificateWorkshop.now().root("Next CA").writeCertificate(bed.directory(), "next");
         elsewhere.put("kcd.client-certificates.trust-store", next.toString());
-        try (TestEdge one = new TestEdge(settings("first"));
-                TestEdge other = new TestEdge(elsewhere)) {
-            device.get(one.port(), "/eas/x", "-sess_out", "session");
+        TestEdge one = frame.edge(settings("first"));
+        TestEdge other = frame.edge(elsewhere);
+        device.get(one.port(), "/eas/x", "-sess_out", "session");
 
-            // When
-            String after = device.get(other.port(), "/eas/x", "-sess_in", "session");
+        // When
+        String after = device.get(other.port(), "/eas/x", "-sess_in", "session");
 
-            // Then
-            assertThat(after).contains("Reused, ").contains("HTTP/1.1 403").contains("CERTIFICATE_REJECTED");
-        }
+        // Then
+        assertThat(after).contains("Reused, ").contains("HTTP/1.1 403").contains("CERTIFICATE_REJECTED");
     }
 
     @Test
     void a_resumed_session_does_not_outlive_the_revocation_of_its_certificate() throws Exception {
         // Given
         Map<String, String> settings = settings("first");
-        try (FakeRevocationFeed feed =
-                new FakeRevocationFeed(bed, bed.deviceCa().certificate())) {
-            settings.put("kcd.revocation.enabled", "true");
-            settings.put("kcd.revocation.endpoint", "localhost:" + feed.port());
-            try (TestEdge edge = new TestEdge(settings)) {
-                feed.push(Instant.now().plusSeconds(3600));
-                Await.until("ready", SOON, edge::isReady);
-                device.get(edge.port(), "/eas/x", "-sess_out", "session");
+        FakeRevocationFeed feed =
+                frame.keep(new FakeRevocationFeed(bed, bed.deviceCa().certificate()));
+        settings.putAll(feed.settings());
+        TestEdge edge = frame.edge(settings);
+        feed.push(Instant.now().plusSeconds(3600));
+        Await.until("ready", SOON, edge::isReady);
+        device.get(edge.port(), "/eas/x", "-sess_out", "session");
 
-                // When
-                feed.push(Instant.now().plusSeconds(3600), alice);
+        // When
+        feed.push(Instant.now().plusSeconds(3600), alice);
 
-                // Then
-                Await.until("refused", SOON, () -> get(edge).contains("CERTIFICATE_REVOKED"));
-                assertThat(get(edge)).contains("Reused, ").contains("HTTP/1.1 403");
-            }
-        }
+        // Then
+        Await.until("refused", SOON, () -> get(edge).contains("CERTIFICATE_REVOKED"));
+        assertThat(get(edge)).contains("Reused, ").contains("HTTP/1.1 403");
     }
 
     private boolean isNew(TestEdge edge) {
@@ -159,17 +146,17 @@ class SessionResumptionTest {
     private void key(String name) throws IOException {
         byte[] secret = new byte[name.equals("first") ? 48 : 80];
         new SecureRandom().nextBytes(secret);
-        Files.write(directory.resolve(name), secret);
+        Files.write(bed.directory().resolve(name), secret);
     }
 
     private Map<String, String> settings(String... keys) {
-        Map<String, String> settings = bed.settings();
+        Map<String, String> settings = new HashMap<>();
         settings.put(
                 "kcd.tls.session-ticket-keys",
                 String.join(
                         ",",
                         Arrays.stream(keys)
-                                .map(key -> directory.resolve(key).toString())
+                                .map(key -> bed.directory().resolve(key).toString())
                                 .toList()));
         return settings;
     }

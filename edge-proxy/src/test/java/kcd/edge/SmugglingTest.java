@@ -2,9 +2,6 @@ package kcd.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.http.HttpClient.Version;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +9,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawHttp2;
 import kcd.edge.bed.RawUpstream;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,35 +25,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a hostile device writes on its connection, and every byte of it that reaches the upstream.
 class SmugglingTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String HOST = "Host: x\r\n";
     private static final String HIDDEN = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final int MAX_CONCURRENT_STREAMS = 3;
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
-    private static RawUpstream upstream;
+    private static final EdgeBed bed = frame.bed();
+    private static final RawUpstream upstream = frame.keep(bed.rawUpstream());
     private static TestEdge edge;
     private static TestDevice device;
 
     @BeforeAll
     static void start() {
-        bed = new EdgeBed(directory);
-        upstream = bed.rawUpstream();
-        Map<String, String> settings = bed.settings();
-        bed.route(settings, "raw", "/raw", upstream.port());
+        Map<String, String> settings = bed.route("raw", "/raw", upstream.port());
         settings.put("kcd.limits.body-bytes", "100000");
-        edge = new TestEdge(settings);
-        device = new TestDevice(bed.device("mallory"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        device.close();
-        edge.close();
-        upstream.close();
-        bed.close();
+        edge = frame.edge(settings);
+        device = frame.device(edge, "mallory");
     }
 
     static Stream<Arguments> ambiguous() {
@@ -140,7 +127,7 @@ class SmugglingTest {
     @MethodSource("ambiguous")
     void refuses_what_two_readers_read_differently_and_sends_nothing_on(String what, String bytes) throws Exception {
         // Given
-        List<String> before = upstream.requests();
+        List<String> before = upstream.requestsAtRest();
 
         // When
         String answer = device.raw(bytes);
@@ -149,7 +136,7 @@ class SmugglingTest {
         assertThat(answer)
                 .matches("(?s)[A-Z]+/[0-9.]+ (400|404|405|431|501) .*")
                 .doesNotContain("200 OK", "401");
-        assertThat(upstream.requests()).as("sent upstream").isEqualTo(before);
+        assertThat(since(before)).as("sent upstream").isEmpty();
     }
 
     static Stream<Arguments> chunks() {
@@ -171,7 +158,7 @@ class SmugglingTest {
     @MethodSource("chunks")
     void lets_no_broken_chunk_through(String what, String chunks) throws Exception {
         // Given
-        List<String> before = upstream.requests();
+        List<String> before = upstream.requestsAtRest();
 
         // When
         String answer =
@@ -185,7 +172,7 @@ class SmugglingTest {
     @Test
     void makes_the_framing_anew() throws Exception {
         // Given
-        List<String> before = upstream.requests();
+        List<String> before = upstream.requestsAtRest();
 
         // When
         String answer = device.raw("POST /raw/x?q HTTP/1.1\r\n" + HOST
@@ -208,13 +195,13 @@ class SmugglingTest {
                         .doesNotContainIgnoringCase("content-length", "connection:", "listed", "trailer", "a=b"));
     }
 
-    /// RFC 9112 section 3 lets a reader take any white space in a request line for a space; the next one sees one
-    /// space.
+    /// RFC 9112 section 3 lets a reader take any white space in a request line for a space;
+    /// the next one sees one space.
     @ParameterizedTest
     @ValueSource(strings = {"  ", "\t", "\u000b", "\f", "\r", " \r "})
     void makes_the_request_line_anew(String space) throws Exception {
         // Given
-        List<String> before = upstream.requests();
+        List<String> before = upstream.requestsAtRest();
 
         // When
         String answer =
@@ -228,7 +215,7 @@ class SmugglingTest {
     @Test
     void passes_on_nothing_a_device_says_of_itself() throws Exception {
         // Given
-        List<String> before = upstream.requests();
+        List<String> before = upstream.requestsAtRest();
         List<String> claims = List.of(
                 "Authorization: Basic YTpi",
                 "authorization: Negotiate YII",
@@ -322,21 +309,24 @@ class SmugglingTest {
     @MethodSource("downgrades")
     void carries_no_trick_of_http_2_over_to_http_1(String what, String body, String[] fields) throws Exception {
         // Given
-        List<String> before = upstream.requests();
+        List<String> before = upstream.requestsAtRest();
+        String outcome;
         try (RawHttp2 http2 = device.http2()) {
             // When
             http2.send(body, fields);
-
-            // Then
-            assertThat(http2.outcome()).matches("4[0-9]{2}|RST_STREAM|GOAWAY|CLOSED");
-            assertThat(since(before)).noneMatch(request -> request.contains("hidden"));
+            outcome = http2.outcome();
         }
+
+        // Then
+        assertThat(outcome).matches("4[0-9]{2}|RST_STREAM|GOAWAY|CLOSED");
+        assertThat(since(before)).noneMatch(request -> request.contains("hidden"));
     }
 
     /// The one method of HTTP/2 that has no path. RFC 9113 section 8.5.
     @Test
     void answers_an_http_2_connect_and_takes_note_of_it() throws Exception {
         // Given
+        Await.until("earlier devices are gone", SOON, () -> edge.gauge("kcd.edge.connections") == 0);
         double before = edge.requests("MALFORMED_TARGET");
         try (RawHttp2 http2 = device.http2()) {
             // When
@@ -344,7 +334,7 @@ class SmugglingTest {
 
             // Then
             assertThat(http2.outcome()).isEqualTo("400");
-            Await.until("told", Duration.ofSeconds(10), () -> edge.requests("MALFORMED_TARGET") == before + 1);
+            Await.until("told", SOON, () -> edge.requests("MALFORMED_TARGET") == before + 1);
         }
     }
 
@@ -375,7 +365,7 @@ class SmugglingTest {
     @CsvSource({"Content-Length: 100001,'',0", "Transfer-Encoding: chunked,186a1,1"})
     void answers_413_to_a_body_that_is_too_long(String framing, String chunk, int seenUpstream) throws Exception {
         // Given
-        List<String> before = upstream.requests();
+        List<String> before = upstream.requestsAtRest();
         String body = chunk.isEmpty() ? "" : chunk + "\r\n" + "a".repeat(100_001);
 
         // When
@@ -383,11 +373,10 @@ class SmugglingTest {
 
         // Then
         assertThat(answer).startsWith("HTTP/1.1 413").contains("BODY_TOO_LARGE");
-        Await.until(
-                "the upstream saw it break off",
-                Duration.ofSeconds(10),
-                () -> since(before).size() == seenUpstream);
-        assertThat(since(before)).noneMatch(request -> request.endsWith("0\r\n\r\n"));
+        assertThat(since(before))
+                .hasSize(seenUpstream)
+                .as("it broke off there")
+                .noneMatch(request -> request.endsWith("0\r\n\r\n"));
     }
 
     @Test
@@ -400,7 +389,7 @@ class SmugglingTest {
     }
 
     private static List<String> since(List<String> before) {
-        List<String> all = new ArrayList<>(upstream.requests());
+        List<String> all = upstream.requestsAtRest();
         return all.subList(before.size(), all.size());
     }
 

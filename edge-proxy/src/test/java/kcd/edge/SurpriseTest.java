@@ -9,7 +9,6 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
 import kcd.edge.config.EdgeSettings;
@@ -41,7 +41,7 @@ import kcd.pki.trust.HotTrustManager;
 import kcd.pki.trust.PeerCheck;
 import kcd.service.StartupFaults;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,9 +53,10 @@ class SurpriseTest {
     private static final int CONNECTIONS = 4;
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final EdgeFrame frame = new EdgeFrame();
 
+    private final EdgeBed bed = frame.bed();
     private final AtomicInteger untilFault = new AtomicInteger();
     private final Queue<AccessRecord> records = new ConcurrentLinkedQueue<>();
 
@@ -63,60 +64,54 @@ class SurpriseTest {
     @ParameterizedTest
     @CsvSource({"when the request begins,2", "when the upstream is reached,3", "when its answer comes,4"})
     void is_answered_told_once_and_harms_nobody_else(String when, int step) throws Exception {
-        try (EdgeBed bed = new EdgeBed(directory);
-                TestDevice device = new TestDevice(null, bed.serviceTrust(), listen(bed), Version.HTTP_1_1)) {
-            // Given
-            untilFault.set(step);
+        // Given
+        TestDevice device = frame.keep(new TestDevice(null, bed.serviceTrust(), listen(), Version.HTTP_1_1));
+        untilFault.set(step);
 
-            // When
-            HttpResponse<String> response = device.get("/eas/x");
+        // When
+        HttpResponse<String> response = device.get("/eas/x");
 
-            // Then
-            assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(response.body()).contains("INTERNAL");
-            Await.until("told", SOON, () -> !records.isEmpty());
-            assertThat(records).singleElement().satisfies(record -> {
-                assertThat(record.reason()).contains("INTERNAL");
-                assertThat(record.status()).isEqualTo(503);
-            });
-            assertThat(untilFault.get()).isNotPositive();
-            assertThat(device.get("/eas/next").statusCode()).isEqualTo(401);
-        }
+        // Then
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("INTERNAL");
+        Await.until("told", SOON, () -> !records.isEmpty());
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.reason()).contains("INTERNAL");
+            assertThat(record.status()).isEqualTo(503);
+        });
+        assertThat(untilFault.get()).isNotPositive();
+        assertThat(device.get("/eas/next").statusCode()).isEqualTo(401);
     }
 
     @Test
     void is_told_also_where_the_answer_is_out_already() throws Exception {
-        try (EdgeBed bed = new EdgeBed(directory);
-                TestDevice device = new TestDevice(null, bed.serviceTrust(), listen(bed), Version.HTTP_1_1)) {
-            // Given
-            untilFault.set(LAST);
+        // Given
+        TestDevice device = frame.keep(new TestDevice(null, bed.serviceTrust(), listen(), Version.HTTP_1_1));
+        untilFault.set(LAST);
 
-            // When
-            HttpResponse<String> response = device.get("/eas/x");
+        // When
+        HttpResponse<String> response = device.get("/eas/x");
 
-            // Then
-            assertThat(response.statusCode()).isEqualTo(401);
-            Await.until("told", SOON, () -> records.size() == 1);
-            assertThat(records.element().reason()).contains("INTERNAL");
-        }
+        // Then
+        assertThat(response.statusCode()).isEqualTo(401);
+        Await.until("told", SOON, () -> records.size() == 1);
+        assertThat(records.element().reason()).contains("INTERNAL");
     }
 
     @Test
     void happens_where_it_is_told_to() throws Exception {
-        try (EdgeBed bed = new EdgeBed(directory);
-                TestDevice device = new TestDevice(null, bed.serviceTrust(), listen(bed), Version.HTTP_1_1)) {
-            // Given
-            untilFault.set(LAST + 1);
+        // Given
+        TestDevice device = frame.keep(new TestDevice(null, bed.serviceTrust(), listen(), Version.HTTP_1_1));
+        untilFault.set(LAST + 1);
 
-            // When
-            HttpResponse<String> response = device.get("/eas/x");
+        // When
+        HttpResponse<String> response = device.get("/eas/x");
 
-            // Then
-            assertThat(response.statusCode()).isEqualTo(401);
-            Await.until("told", SOON, () -> records.size() == 1);
-            assertThat(records.element().reason()).isEmpty();
-            assertThat(untilFault.get()).isEqualTo(1);
-        }
+        // Then
+        assertThat(response.statusCode()).isEqualTo(401);
+        Await.until("told", SOON, () -> records.size() == 1);
+        assertThat(records.element().reason()).isEmpty();
+        assertThat(untilFault.get()).isEqualTo(1);
     }
 
     private long nanoTime() {
@@ -126,7 +121,7 @@ class SurpriseTest {
         return System.nanoTime();
     }
 
-    private int listen(EdgeBed bed) {
+    private int listen() {
         Map<String, String> chosen = bed.settings();
         chosen.put("kcd.kerberos.enabled", "false");
         chosen.put("kcd.client-certificates.required", "false");

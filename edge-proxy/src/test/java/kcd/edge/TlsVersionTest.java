@@ -2,35 +2,22 @@ package kcd.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.OpenSsl;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which TLS devices may speak, as OpenSSL's command sees it. RFC 9325 sections 3.1 and 4.2.
 class TlsVersionTest {
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
-    private static TestEdge edge;
-
-    @BeforeAll
-    static void start() {
-        bed = new EdgeBed(directory);
-        edge = new TestEdge(bed.settings());
-    }
-
-    @AfterAll
-    static void stop() {
-        edge.close();
-        bed.close();
-    }
+    private static final EdgeBed bed = frame.bed();
+    private static final TestEdge edge = frame.edge();
+    private static final OpenSsl device = new OpenSsl(bed.directory(), bed.serviceTrust(), bed.device("alice"));
 
     @ParameterizedTest
     @CsvSource({
@@ -68,6 +55,6 @@ class TlsVersionTest {
     }
 
     private static String ask(String... options) throws Exception {
-        return new OpenSsl(directory, bed.serviceTrust(), bed.device("alice")).get(edge.port(), "/eas/x", options);
+        return device.get(edge.port(), "/eas/x", options);
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,16 +18,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import kcd.edge.bed.Await;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawDevice;
 import kcd.edge.bed.TestEdge;
 import kcd.pki.workshop.CertificateWorkshop;
-import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.Pem;
 import kcd.pki.workshop.TestCa;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A CA is rolled over while a thousand devices connect: nobody is let in or turned away who should not be.
 class TrustSwapTest {
@@ -40,26 +38,20 @@ class TrustSwapTest {
     private final TestCa before = CertificateWorkshop.now().root("Device CA 1");
     private final TestCa after = CertificateWorkshop.now().root("Device CA 2");
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final EdgeFrame frame = new EdgeFrame();
 
-    private EdgeBed bed;
+    private final EdgeBed bed = frame.bed();
     private TestEdge edge;
 
     @BeforeEach
     void start() throws IOException {
-        bed = new EdgeBed(directory);
         trust(before);
-        Map<String, String> settings = bed.settings();
-        settings.put("kcd.client-certificates.trust-store", bed.file("rolling.pem"));
-        settings.put("kcd.limits.connections-per-certificate", "100");
-        edge = new TestEdge(settings);
-    }
-
-    @AfterEach
-    void stop() {
-        edge.close();
-        bed.close();
+        edge = frame.edge(Map.of(
+                "kcd.client-certificates.trust-store",
+                bed.file("rolling.pem"),
+                "kcd.limits.connections-per-certificate",
+                "100"));
     }
 
     @Test
@@ -114,13 +106,8 @@ class TrustSwapTest {
         assertThat(device(after).ask("/x")).isEqualTo(LET_IN);
     }
 
-    private RawDevice device(TestCa ca) throws CertificateEncodingException {
-        Credential credential = ca.user("alice@example.com");
-        return new RawDevice(
-                List.of(credential.certificate().getEncoded()),
-                credential.privateKey(),
-                bed.serviceTrust(),
-                edge.port());
+    private RawDevice device(TestCa ca) {
+        return new RawDevice(ca.user("alice@example.com"), bed.serviceTrust(), edge.port());
     }
 
     private static List<Future<String>> ask(ExecutorService devices, RawDevice device, int times) {
@@ -158,10 +145,10 @@ class TrustSwapTest {
     }
 
     private void write(String text) throws IOException {
-        Path next = Files.writeString(directory.resolve("next.pem"), text);
+        Path next = Files.writeString(bed.directory().resolve("next.pem"), text);
         Files.move(
                 next,
-                directory.resolve("rolling.pem"),
+                bed.directory().resolve("rolling.pem"),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }

@@ -3,21 +3,16 @@ package kcd.edge;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import kcd.edge.bed.EdgeBed;
+import kcd.edge.bed.EdgeFrame;
 import kcd.edge.bed.RawUpstream;
 import kcd.edge.bed.TestDevice;
 import kcd.edge.bed.TestEdge;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,31 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpstreamAnswerTest {
     private static final String SOUND = "HTTP/1.1 200 OK\r\nPersistent-Auth: true\r\nContent-Length: 5\r\n\r\nright";
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final EdgeFrame frame = new EdgeFrame();
 
-    private static EdgeBed bed;
-    private static RawUpstream upstream;
-    private static TestEdge edge;
-    private static TestDevice device;
-
-    @BeforeAll
-    static void start() {
-        bed = new EdgeBed(directory);
-        upstream = bed.rawUpstream();
-        Map<String, String> settings = bed.settings();
-        bed.route(settings, "raw", "/raw", upstream.port());
-        edge = new TestEdge(settings);
-        device = new TestDevice(bed.device("alice"), bed.serviceTrust(), edge.port(), Version.HTTP_1_1);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        device.close();
-        edge.close();
-        upstream.close();
-        bed.close();
-    }
+    private static final EdgeBed bed = frame.bed();
+    private static final RawUpstream upstream = frame.keep(bed.rawUpstream());
+    private static final TestEdge edge = frame.edge(bed.route("raw", "/raw", upstream.port()));
+    private static final TestDevice device = frame.device(edge, "alice");
 
     @ParameterizedTest
     @ValueSource(
@@ -92,19 +69,17 @@ class UpstreamAnswerTest {
         // Given
         upstream.answers(SOUND);
         int before = upstream.heads();
-        try (SSLSocket socket = device.socket()) {
-            OutputStream out = socket.getOutputStream();
+        SSLSocket socket = frame.keep(device.socket());
+        OutputStream out = socket.getOutputStream();
 
-            // When
-            out.write("POST /raw/x HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n".getBytes(US_ASCII));
-            assertThat(device.get("/raw/y").statusCode()).isEqualTo(200);
+        // When
+        out.write("POST /raw/x HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n".getBytes(US_ASCII));
+        assertThat(device.get("/raw/y").statusCode()).isEqualTo(200);
 
-            // Then
-            assertThat(upstream.heads()).isEqualTo(before + 1);
-            out.write("a body".getBytes(US_ASCII));
-            assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
-                    .isEqualTo("HTTP/1.1 200");
-        }
+        // Then
+        assertThat(upstream.heads()).isEqualTo(before + 1);
+        out.write("a body".getBytes(US_ASCII));
+        assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 200");
     }
 
     @ParameterizedTest

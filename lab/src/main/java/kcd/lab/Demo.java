@@ -22,13 +22,12 @@ import kcd.lab.twin.GatewaySettings;
 import kcd.lab.twin.Lab;
 import kcd.lab.upstream.ExchangeSettings;
 
-/// `./kcd demo`: the lab, the three services as processes, five certificates, one table. Exit code 0 only if all is as
-/// it
-/// must be.
+/// `./kcd demo`: the lab, the three services as processes, five certificates, one table. Exit code 0 only if all
+/// is as it must be.
 public final class Demo {
 
     /// A few seconds will do, but the machine may be busy with other things.
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
     private static final List<String> SERVICES = List.of("crl-service", "ticket-broker", "edge-proxy");
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
@@ -144,7 +143,7 @@ public final class Demo {
         for (ServiceProcess service : services.reversed()) {
             good &= grace.end(service, out);
         }
-        String answer = ping.getNow("nothing");
+        String answer = grace.answerTo(ping);
         boolean answered = answer.equals("HTTP 200");
         out.printf("%s the Ping that the edge held was answered with %s.%n%n", answered ? "ok   " : "WRONG", answer);
         return good && answered;

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 
 /// Waits for what other processes do.
 final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private Await() {}

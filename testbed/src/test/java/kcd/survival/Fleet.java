@@ -86,6 +86,11 @@ final class Fleet implements AutoCloseable {
         return served.sum();
     }
 
+    /// Only what is answered from now on counts for the longest wait: a JVM that starts makes everybody wait.
+    void forgetWaits() {
+        longestNanos.reset();
+    }
+
     /// How long the one who waited longest waited.
     Duration longestWait() {
         return Duration.ofNanos(longestNanos.get());

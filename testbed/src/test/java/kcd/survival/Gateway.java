@@ -21,12 +21,13 @@ import kcd.lab.upstream.ExchangeSettings;
 import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.Credential.PemFiles;
 
-/// The packaged gateway before the lab, every process at a loopback address of its own, as pods are. `ticket-broker` is
-/// a
-/// headless name: it has the addresses of the brokers that are [#announce]d, at once, as a cluster's DNS has.
+/// The packaged gateway before the lab, every process at a loopback address of its own, as pods are.
+/// `ticket-broker` is a headless name: it has the addresses of the brokers that are [#announce]d, at once, as a
+/// cluster's DNS has.
 final class Gateway implements AutoCloseable {
     static final int EDGE_PORT = 8443;
     static final int EDGES = 2;
+    static final int LOOPS = 2;
 
     private static final String EDGE_NETWORK = "127.0.121.";
     private static final String BROKER_NETWORK = "127.0.120.";
@@ -176,6 +177,8 @@ final class Gateway implements AutoCloseable {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        // As many event loops on any machine, since tests count what each of them has.
+                        "-XX:ActiveProcessorCount=" + LOOPS,
                         "-Djdk.net.hosts.file=" + hosts,
                         "-jar",
                         ServiceProcess.jar(HOME, service).toString()),

@@ -16,6 +16,7 @@ import kcd.pki.workshop.Credential;
 import kcd.pki.workshop.Credential.PemFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What devices notice when the edges' certificate and session ticket keys are replaced under load.
@@ -32,10 +33,12 @@ class HotSwapIT {
     private Path previous;
 
     @BeforeEach
-    void start(Gateway shared) throws Exception {
+    void start(Gateway shared, TestInfo test) throws Exception {
         gateway = shared;
-        current = gateway.file("ticket-key-current");
-        previous = gateway.file("ticket-key-previous");
+        // Of each test's own, so that it begins with edges that have read them.
+        String name = test.getTestMethod().orElseThrow().getName();
+        current = gateway.file(name + "-current");
+        previous = gateway.file(name + "-previous");
         Files.write(previous, random());
         Files.write(current, random());
         gateway.brokers();

@@ -17,9 +17,8 @@ import javax.net.ssl.SSLSocket;
 import kcd.lab.twin.GatewaySettings;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP/1.1 by hand, so that nothing is repeated behind the test's back: a connection that is closed while a request is
-/// on
-/// its way is a failure here.
+/// HTTP/1.1 by hand, so that nothing is repeated behind the test's back: a connection that is closed while a
+/// request is on its way is a failure here.
 final class Http1Phone implements Fleet.Phone {
     private static final int TIMEOUT_MILLIS = 90_000;
 

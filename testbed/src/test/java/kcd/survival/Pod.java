@@ -8,7 +8,7 @@ import kcd.lab.process.ServiceProcess;
 ///
 /// @param number the last octet of the address
 record Pod(int number, String address, int managementPort, ServiceProcess process) {
-    private static final Duration EXIT = Duration.ofSeconds(60);
+    private static final Duration EXIT = Duration.ofSeconds(120);
     /// What the JVM ends with after SIGTERM, once its work is done.
     static final int TERMINATED = 143;
 

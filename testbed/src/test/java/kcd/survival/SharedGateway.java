@@ -12,9 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// One gateway for all tests of a run, since a start costs more than most of them: each takes what it needs, and what
-/// it
-/// has ended is started again for the next that asks.
+/// One gateway for all tests of a run, since a start costs more than most of them: each takes what it needs, and
+/// what it has ended is started again for the next that asks.
 final class SharedGateway implements ParameterResolver {
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The packaged edge where BoringSSL does not load: it says so and does not start, instead of serving more slowly and
 /// with another TLS.
 class WithoutBoringSslIT {
-    private static final Duration EXIT = Duration.ofSeconds(60);
+    private static final Duration EXIT = Duration.ofSeconds(120);
     private static final int BAD_CONFIGURATION = 2;
     private static final String LIBRARY = "netty-tcnative-boringssl-static";
     private static final String DOES_NOT_LOAD = "BoringSSL (netty-tcnative) does not load on this platform: ";

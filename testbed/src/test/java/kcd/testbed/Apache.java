@@ -26,7 +26,7 @@ import kcd.kerberos.ticket.ServiceTicket;
 
 /** A request to one of the bed's Apache servers, whose acceptor is MIT's. */
 final class Apache {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
     private static final String REMOTE_USER = "x-remote-user: ";
     private static final String NEGOTIATE = "www-authenticate: negotiate ";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged services, badly configured: no start, every fault named at once, no stack trace, no secret. */
 class BadConfigurationIT {
     private static final Bed BED = Bed.current();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     Path directory;

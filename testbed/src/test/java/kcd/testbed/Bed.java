@@ -21,6 +21,12 @@ import kcd.lab.secrecy.SecretLedger;
 
 /** The bed that is up, as its {@code bed.properties} describes it. */
 final class Bed {
+    /** What a broker waits for: directories, their KDCs and some JVMs may be more than the machine has room for. */
+    static final Map<String, String> PATIENCE = Map.of(
+            "kcd.kdc.connect-timeout", "10s",
+            "kcd.kdc.answer-timeout", "15s",
+            "kcd.kdc.total-timeout", "20s");
+
     private final Path home;
     private final Properties properties = new Properties();
 
@@ -113,7 +119,9 @@ final class Bed {
                 prefix + "ldap.url", realm(searcher.realm(), "ldaps"),
                 prefix + "ldap.user", dn(searcher),
                 prefix + "ldap.password", password(searcher),
-                prefix + "ldap.trust-store", trusted.toString());
+                prefix + "ldap.trust-store", trusted.toString(),
+                prefix + "ldap.connect-timeout", "20s",
+                prefix + "ldap.answer-timeout", "60s");
     }
 
     Path keytabFile(Principal account) {

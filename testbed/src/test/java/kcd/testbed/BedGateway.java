@@ -25,7 +25,7 @@ final class BedGateway implements AutoCloseable {
     static final String WEB_PATH = "/sink";
 
     private static final String CRL = "devices.crl";
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final Bed bed;
     private final Path directory;
@@ -166,6 +166,7 @@ final class BedGateway implements AutoCloseable {
             settings.put("kcd.domains.\"" + realm + "\".domain-controllers", realm(realm, "kdc"));
             targets.add(realm(realm, "web.spn"));
         }
+        settings.putAll(Bed.PATIENCE);
         // MIT's KDC leaves enterprise names as they are; with account names Apache shows who came.
         settings.put("kcd.identity.upn-is-account-name", "true");
         settings.put("kcd.callers.edge.allowed-spns", String.join(",", targets));

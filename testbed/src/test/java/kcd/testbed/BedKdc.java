@@ -15,7 +15,7 @@ import kcd.kerberos.name.Realm;
 
 /** The bed's KDCs over TCP, counting round trips. RFC 4120 section 7.2.2. */
 final class BedKdc implements Kdc {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Bed bed;
     private final Function<Realm, String> controllers;

@@ -24,7 +24,7 @@ import kcd.ticket.v1.TicketBrokerGrpc.TicketBrokerBlockingStub;
 
 /** Asks a packaged broker by the contract alone. */
 final class BrokerCalls {
-    private static final int DEADLINE_SECONDS = 30;
+    private static final int DEADLINE_SECONDS = 60;
 
     private BrokerCalls() {}
 

@@ -33,7 +33,7 @@ class DirectoryCrlIT {
     private static final Bed BED = Bed.current();
     private static final Realm HOME = new Realm("WORLDWIDE.TEST");
     private static final Path PROJECT = Path.of(System.getProperty("kcd.project", ".."));
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final int LDAPS = 636;
     private static final int NO_LISTS = 3;
 

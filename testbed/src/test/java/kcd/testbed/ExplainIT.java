@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExplainIT {
     private static final Bed BED = Bed.current();
     private static final String HOME_WEB = "HTTP/exch.worldwide.test";
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
 
     private static BedGateway gateway;
     private static PemFiles tester;

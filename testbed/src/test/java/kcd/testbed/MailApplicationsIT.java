@@ -51,7 +51,7 @@ class MailApplicationsIT {
     private static final String SMALL_HEAP = "-Xmx64m";
     private static final long HUNDRED_MEGABYTES = 100_000_000;
     private static final long MEGABYTE = 1_000_000;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final byte[] NONE = {};
 
     private static BedGateway gateway;

@@ -14,8 +14,8 @@ import kcd.pki.workshop.Credential;
 
 /** A device with one certificate. */
 final class Phone implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LONG_TIMEOUT = Duration.ofMinutes(5);
 
     private final HttpClient client;
     private final int edgePort;

@@ -46,6 +46,7 @@ final class Preflight implements AutoCloseable {
         publish(pki.revocations().issue());
         String deviceCa = pki.anchorFile(pki.devices(), "device-ca").toString();
         addMtls();
+        broker.putAll(Bed.PATIENCE);
         account("SVC_awseg@" + HOME);
         broker.put("kcd.client-certificates.trust-store", deviceCa);
         broker.put("kcd.callers.edge.san", "edge-proxy");

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import kcd.lab.process.FreePorts;
 import kcd.pki.crl.LargeCrl;
 import kcd.pki.workshop.CertificateWorkshop;
 import kcd.pki.workshop.Credential;
@@ -153,9 +153,7 @@ final class CrlWorld implements AutoCloseable {
     }
 
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePorts.find(1).getFirst();
     }
 
     @Override

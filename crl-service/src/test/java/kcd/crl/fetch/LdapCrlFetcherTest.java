@@ -141,7 +141,8 @@ class LdapCrlFetcherTest {
         assertThat(fetch(LdapAccess.NONE, plain())).isInstanceOf(FetchResult.Failed.class);
         try (RawServer silent = new RawServer(new byte[0], false)) {
             String url = "ldap://127.0.0.1:" + silent.point().url().getPort() + "/" + POINT;
-            assertThat(failure(fetch(LdapAccess.NONE, url))).isEqualTo(FetchFailure.TIMEOUT);
+            assertThat(failure(fetch(LdapAccess.NONE, url, Duration.ofSeconds(1))))
+                    .isEqualTo(FetchFailure.TIMEOUT);
         }
     }
 
@@ -157,7 +158,11 @@ class LdapCrlFetcherTest {
     }
 
     private FetchResult fetch(LdapAccess access, String url) throws InterruptedException {
-        return new LdapCrlFetcher(access, directory, 100_000, Duration.ofSeconds(2))
+        return fetch(access, url, Duration.ofSeconds(60));
+    }
+
+    private FetchResult fetch(LdapAccess access, String url, Duration timeout) throws InterruptedException {
+        return new LdapCrlFetcher(access, directory, 100_000, timeout)
                 .fetch(new DistributionPoint(URI.create(url)), Validators.NONE);
     }
 

@@ -2,7 +2,6 @@ package kcd.crl.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,19 +16,13 @@ final class CrlServiceProcess implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
 
     private final Process process;
+    private final Thread logging;
     private final Path log;
 
-    private CrlServiceProcess(Process process, Path log) {
+    private CrlServiceProcess(Process process, Thread logging, Path log) {
         this.process = process;
+        this.logging = logging;
         this.log = log;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Starts it; {@code shell} goes before, in the same shell, such as a limit. */
@@ -45,8 +38,8 @@ final class CrlServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.PIPE)
                 .start();
-        Thread.ofVirtual().start(() -> copy(process, log));
-        return new CrlServiceProcess(process, log);
+        Thread logging = Thread.ofVirtual().start(() -> copy(process, log));
+        return new CrlServiceProcess(process, logging, log);
     }
 
     /** Our side writes the log, so that a limit on the service's files is none on its words. */
@@ -58,6 +51,7 @@ final class CrlServiceProcess implements AutoCloseable {
         }
     }
 
+    /** What it has said so far; all of it, once it has ended by itself. */
     String log() {
         try {
             return Files.exists(log) ? Files.readString(log) : "";
@@ -71,11 +65,12 @@ final class CrlServiceProcess implements AutoCloseable {
         process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The exit code, once it has ended by itself. */
+    /** The exit code, once it has ended by itself and its last words are in the log. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running: " + log());
         }
+        logging.join();
         return process.exitValue();
     }
 

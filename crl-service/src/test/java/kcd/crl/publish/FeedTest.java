@@ -214,6 +214,7 @@ class FeedTest {
         feed.cut();
         board.publish(List.of(list(users, 2, LARGE.plus(serials(1)))));
         board.publish(List.of(list(users, 3, LARGE.plus(serials(1, 2)))));
+        feed.mend();
         awaitCurrent(subscription);
 
         // Then
@@ -229,6 +230,7 @@ class FeedTest {
 
         // When
         feed.cut();
+        feed.mend();
 
         // Then
         await(() -> feed.kinds().getLast() == HEARTBEAT);
@@ -392,7 +394,7 @@ class FeedTest {
         while (reached != version) {
             SubscribeResponse message;
             try {
-                message = call.next(Duration.ofSeconds(20));
+                message = call.next(Duration.ofMinutes(1));
             } catch (Exception e) {
                 throw new AssertionError(e);
             }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kcd.revocation.FeedCall;
 import kcd.revocation.FeedLostException;
@@ -22,6 +23,7 @@ final class LoopbackFeed implements FeedSource {
     private final FeedGrpcService service;
     private final List<SubscribeResponse> sent = new CopyOnWriteArrayList<>();
     private volatile Call latest;
+    private volatile CountDownLatch network = new CountDownLatch(0);
 
     LoopbackFeed(FeedGrpcService service) {
         this.service = service;
@@ -36,14 +38,24 @@ final class LoopbackFeed implements FeedSource {
         return sent.stream().map(SubscribeResponse::getMessageCase).toList();
     }
 
-    /** Breaks the connection, as a network does. */
+    /** Breaks the connection, as a network does; nobody gets through until it is {@link #mend}ed. */
     void cut() {
+        network = new CountDownLatch(1);
         latest.onError(Status.UNAVAILABLE.withDescription("the network broke").asException());
         latest.close();
     }
 
+    void mend() {
+        network.countDown();
+    }
+
     @Override
     public Call open(SubscribeRequest request) {
+        try {
+            network.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         Call call = new Call();
         latest = call;
         service.subscribe(request, call);

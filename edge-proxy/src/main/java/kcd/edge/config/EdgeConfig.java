@@ -73,9 +73,9 @@ public interface EdgeConfig {
         /// PEM file of its private key. Hot-swapped with the certificate.
         Optional<String> privateKey();
 
-        /// More server certificates, by names of one's own: a device that asks for a host (server name indication) gets
-        /// the
-        /// one with that host among its subject alternative names, everybody else the one above.
+        /// More server certificates, by names of one's own: a device that asks for a host (server name
+        /// indication) gets the one with that host among its subject alternative names, everybody else the one
+        /// above.
         Map<String, FurtherCertificate> furtherCertificates();
 
         /// Files of 48 or 80 random bytes, separated by commas, the same at all edges: the first seals session
@@ -181,9 +181,8 @@ public interface EdgeConfig {
         /// `host:port`, several separated by commas.
         Optional<String> endpoint();
 
-        /// How long a request may wait for a token, over all brokers and repetitions. Phones wait half a minute and
-        /// more;
-        /// a broker is back from a restart in less.
+        /// How long a request may wait for a token, over all brokers and repetitions. Phones wait half a minute
+        /// and more; a broker is back from a restart in less.
         @WithDefault("25s")
         String deadline();
     }
@@ -224,9 +223,8 @@ public interface EdgeConfig {
     }
 
     interface KeepAlive {
-        /// Silence of a device after which TCP looks whether it is there: below the four to six minutes after which
-        /// load
-        /// balancers forget a connection, and no shorter, since each look wakes a phone's radio.
+        /// Silence of a device after which TCP looks whether it is there: below the four to six minutes after
+        /// which load balancers forget a connection, and no shorter, since each look wakes a phone's radio.
         @WithDefault("3m")
         String devices();
 

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Time as an event loop lives through it, in turns of a tenth of a second or more; between any two of them it has read
 /// what had arrived.
 ///
-/// A loop that is behind makes fewer turns. What it has not heard by then, it may have had no time to hear: by the
-/// clock
-/// on the wall, a storm's devices would seem slow because we are.
+/// A loop that is behind makes fewer turns. What it has not heard by then, it may have had no time to hear: by
+/// the clock on the wall, a storm's devices would seem slow because we are.
 final class LoopClock {
     static final int TURN_MILLIS = 100;
 

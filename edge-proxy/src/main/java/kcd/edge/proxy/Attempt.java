@@ -6,24 +6,18 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import java.util.List;
 import java.util.Optional;
 import kcd.edge.failure.Failure;
 import kcd.edge.http.EdgeReason;
 import kcd.edge.http.NegotiateReply;
 import kcd.edge.route.Target;
-import kcd.edge.ticket.FurtherTokens;
 import kcd.edge.ticket.ReplyHandle;
 import kcd.edge.ticket.SpnegoToken;
-import kcd.edge.ticket.TicketOutcome;
-import kcd.edge.ticket.TicketRequest;
-import kcd.edge.tls.AdmittedCertificate;
 import kcd.edge.trace.RequestTrace;
 import org.jspecify.annotations.Nullable;
 
 /// One try to have a request answered: an upstream connection of the device's own, a token if it takes one, the
-/// request,
-/// the head of the answer.
+/// request, the head of the answer.
 ///
 /// ```
 /// lease ─► token ─► send ─► head ─► Answered
@@ -109,102 +103,28 @@ final class Attempt {
     }
 
     private void authorize(UpstreamLease held) {
-        Optional<AdmittedCertificate> user = inbound.user();
-        if (user.isEmpty() || !context.kerberos() || !needsToken(held.connection())) {
-            send(held, Optional.empty(), Optional.empty());
+        new Authorization(context, inbound, target, need, rejection)
+                .find(held.connection(), found -> authorized(held, found), this::surprised);
+    }
+
+    private void authorized(UpstreamLease held, Authorization.Found found) {
+        if (cancelled) {
             return;
         }
-        boolean ordinary = need == TokenNeed.BY_MODE && !inbound.route().mutualAuthentication();
-        FurtherTokens kept = held.connection().furtherTokens();
-        Optional<FurtherTokens.Spare> spare = ordinary ? kept.take(context.nanoTime()) : Optional.empty();
-        if (spare.isPresent()) {
-            if (kept.startsFetching()) {
-                fetch(held, user.get());
-            }
-            inbound.record().minted(Optional.of(spare.get().principal()), step());
-            send(held, Optional.of(spare.get().token()), Optional.of(spare.get().principal()));
-            return;
-        }
-        RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
-        context.tickets().mint(question(held, user.get(), ordinary, asking)).onSuccess(caught(minted -> {
-            asking.ended(reason(minted));
-            if (!cancelled) {
-                minted(held, minted);
-            }
-        }));
-    }
-
-    private TicketRequest question(
-            UpstreamLease held, AdmittedCertificate user, boolean ordinary, RequestTrace.Step asking) {
-        return new TicketRequest(
-                user,
-                target.spn(),
-                held.connection().binding(),
-                need == TokenNeed.RENEWED,
-                rejection,
-                inbound.route().mutualAuthentication(),
-                ordinary ? held.connection().furtherTokens().wanted(context.nanoTime()) : 0,
-                asking.traceparent());
-    }
-
-    /// The next tokens for this connection. This request has its own and does not wait; if none come, the one that
-    /// needs
-    /// one asks.
-    private void fetch(UpstreamLease held, AdmittedCertificate user) {
-        FurtherTokens kept = held.connection().furtherTokens();
-        RequestTrace.Step asking = inbound.record().trace().mint(target.spn());
-        context.tickets().mint(question(held, user, true, asking)).onSuccess(outcome -> {
-            asking.ended(reason(outcome));
-            kept.fetched();
-            if (outcome instanceof TicketOutcome.Minted minted) {
-                held.connection().vouchedFor(minted.ticketEnd(), context.clock().instant());
-                kept.keep(List.of(minted.token()), minted.clientPrincipal(), context.nanoTime());
-                kept.keep(minted.further(), minted.clientPrincipal(), context.nanoTime());
-            }
-        });
-    }
-
-    private void minted(UpstreamLease held, TicketOutcome minted) {
-        switch (minted) {
-            case TicketOutcome.Minted(
-                    var token,
-                    var principal,
-                    var reply,
-                    var rejected,
-                    var ticketEnd,
-                    var further) -> {
+        switch (found) {
+            case Authorization.Found.Nothing _ -> send(held, Optional.empty(), Optional.empty());
+            case Authorization.Found.Token(var token, var principal, var reply) -> {
                 proofIsOwed = inbound.route().mutualAuthentication();
                 awaitedProof = reply;
-                held.connection().vouchedFor(ticketEnd, context.clock().instant());
-                held.connection().furtherTokens().keep(further, principal, context.nanoTime());
-                inbound.record().rejected(rejected);
                 inbound.record().minted(Optional.of(principal), step());
                 send(held, Optional.of(token), Optional.of(principal));
             }
-            case TicketOutcome.Failed(var failure) -> {
+            case Authorization.Found.Refused(var failure) -> {
                 inbound.record().minted(Optional.empty(), step());
                 held.giveBack();
                 outcome.complete(new Outcome.Failed(new Failure.NoTicket(failure), false));
             }
         }
-    }
-
-    private static Optional<String> reason(TicketOutcome outcome) {
-        return switch (outcome) {
-            case TicketOutcome.Minted _ -> Optional.empty();
-            case TicketOutcome.Failed(var failure) -> Optional.of(failure.reason());
-        };
-    }
-
-    private boolean needsToken(UpstreamConnection connection) {
-        return need != TokenNeed.BY_MODE
-                // No token, no proof: an upstream that never asks for one would never have to prove anything.
-                || (inbound.route().mutualAuthentication() && !connection.isProven())
-                || switch (inbound.route().authorization()) {
-                    case AUTO -> !connection.isAuthenticated();
-                    case ALWAYS -> true;
-                    case ON_CHALLENGE -> false;
-                };
     }
 
     private void send(UpstreamLease held, Optional<SpnegoToken> token, Optional<String> principal) {

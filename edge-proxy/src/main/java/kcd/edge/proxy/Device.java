@@ -90,9 +90,8 @@ final class Device {
         underWay.remove(exchange);
     }
 
-    /// Asks it, once, to send no more requests here, where its protocol can; those on their way are still taken. RFC
-    /// 9113
-    /// section 6.8.
+    /// Asks it, once, to send no more requests here, where its protocol can; those on their way are still taken.
+    /// RFC 9113 section 6.8.
     void announceEnd() {
         if (isHttp2() && !endAnnounced) {
             endAnnounced = true;

@@ -83,9 +83,9 @@ final class Devices {
         });
     }
 
-    /// By the channel itself, on its event loop. Vert.x' own close handler waits for requests that were pipelined and
-    /// not
-    /// read yet; when the device is gone, nobody ever reads them, and its upstream connections would stay open.
+    /// By the channel itself, on its event loop. Vert.x' own close handler waits for requests that were pipelined
+    /// and not read yet; when the device is gone, nobody ever reads them, and its upstream connections would stay
+    /// open.
     private static void whenGone(HttpConnection connection, Runnable action) {
         ((ConnectionBase) connection).channel().closeFuture().addListener(_ -> action.run());
     }

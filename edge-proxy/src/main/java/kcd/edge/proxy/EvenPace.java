@@ -1,8 +1,7 @@
 package kcd.edge.proxy;
 
-/// How many of a crowd go in each of a number of turns, so that they go evenly: the first in the first turn, the last
-/// in
-/// the last.
+/// How many of a crowd go in each of a number of turns, so that they go evenly: the first in the first turn, the
+/// last in the last.
 final class EvenPace {
     /// How many should have gone by now and have not, in parts of one.
     private double owed = 1;

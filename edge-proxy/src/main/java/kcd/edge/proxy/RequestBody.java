@@ -45,8 +45,7 @@ final class RequestBody {
             return;
         }
         // Nothing goes out before the first of the body: head and body share a record and a system call, and no
-        // upstream
-        // waits for a device that has yet to begin.
+        // upstream waits for a device that has yet to begin.
         if (begun.length() > 0) {
             write(upstream, begun.copy());
         }

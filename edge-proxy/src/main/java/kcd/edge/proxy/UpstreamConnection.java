@@ -68,8 +68,7 @@ final class UpstreamConnection {
     }
 
     /// Whether a token of this user may travel here: the first one decides, since it is the connection that the
-    /// upstream
-    /// authenticates.
+    /// upstream authenticates.
     boolean standsFor(String user) {
         if (principal == null) {
             principal = user;

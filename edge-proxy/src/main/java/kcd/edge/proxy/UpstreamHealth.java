@@ -8,9 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import kcd.edge.route.Route;
 import kcd.edge.route.Upstream;
 
-/// Which servers of the routes' arrays take connections just now: what one device's connection has found out, the next
-/// one
-/// need not. Shared by all event loops.
+/// Which servers of the routes' arrays take connections just now: what one device's connection has found out, the
+/// next one need not. Shared by all event loops.
 ///
 /// ```
 /// up ─► a connection fails ─► down: asked last, and probed ─► a connection stands ─► up

@@ -121,9 +121,8 @@ final class UpstreamWire extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(true);
     }
 
-    /// Nothing goes over it any more, and what has come and was not read is let go. Whoever waits for an answer hears
-    /// of it
-    /// once the channel is closed.
+    /// Nothing goes over it any more, and what has come and was not read is let go. Whoever waits for an answer
+    /// hears of it once the channel is closed.
     void abandon() {
         discard(awaited);
         discard(undelivered);

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An upstream's word that the request belongs to another server: ActiveSync's 451 with X-MS-Location (MS-ASHTTP
-/// section
-/// 2.2.2.1.2.6), or a redirect of HTTP's own (RFC 9110 section 15.4) that names a host.
+/// section 2.2.2.1.2.6), or a redirect of HTTP's own (RFC 9110 section 15.4) that names a host.
 ///
 /// @param field the header field that says so
 /// @param to the server it names

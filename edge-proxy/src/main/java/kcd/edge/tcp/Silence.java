@@ -10,11 +10,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Tells of a connection on which nothing has come or gone for some time, in place of Netty's own handler for that,
-/// which
-/// reads the clock and hangs a listener on each message. This one leaves a mark and looks for it four times in that
-/// time, so
-/// what is told may be a quarter late.
+/// Tells of a connection on which nothing has come or gone for some time, in place of Netty's own handler for
+/// that, which reads the clock and hangs a listener on each message. This one leaves a mark and looks for it four
+/// times in that time, so what is told may be a quarter late.
 public final class Silence extends ChannelDuplexHandler {
     private static final int LOOKS = 4;
 

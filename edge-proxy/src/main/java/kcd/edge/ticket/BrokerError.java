@@ -44,9 +44,8 @@ record BrokerError(@Nullable GrpcStatus status, Optional<ErrorInfo> info, Option
         return info.isEmpty() && (status == null || status == GrpcStatus.UNAVAILABLE || status == GrpcStatus.CANCELLED);
     }
 
-    /// Whether it speaks of the broker and not of the user: one that has just started has no revocation lists yet,
-    /// while
-    /// this edge has, or it would not have asked.
+    /// Whether it speaks of the broker and not of the user: one that has just started has no revocation lists
+    /// yet, while this edge has, or it would not have asked.
     boolean isOwnTrouble() {
         return info.map(ErrorInfo::getReason).filter(NO_LISTS::equals).isPresent();
     }

@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Tells a broker that thinks from one that hangs, or whose machine is gone without a word: the first answers a PING at
-/// once, since its answer waits for nothing (RFC 9113 section 6.7). A connection without a pulse is closed, and all
-/// that
-/// was asked on it is asked elsewhere.
+/// once, since its answer waits for nothing (RFC 9113 section 6.7). A connection without a pulse is closed, and
+/// all that was asked on it is asked elsewhere.
 final class BrokerPulse {
     private static final long PATIENCE_MILLIS = 2_000;
     private static final Buffer OPAQUE = Buffer.buffer(new byte[8]);

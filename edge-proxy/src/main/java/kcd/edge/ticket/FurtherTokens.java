@@ -50,9 +50,8 @@ public final class FurtherTokens {
         return wanted;
     }
 
-    /// Whether the next should be fetched while these few are used: in a row that is long already. Until they are there
-    /// or
-    /// it is known that they will not be, the answer is no.
+    /// Whether the next should be fetched while these few are used: in a row that is long already. Until they are
+    /// there or it is known that they will not be, the answer is no.
     public boolean startsFetching() {
         if (fetching || wanted < MOST || tokens.size() > FEW) {
             return false;

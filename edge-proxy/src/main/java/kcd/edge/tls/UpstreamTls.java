@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the TLS contexts for connections to upstreams, in place of Vert.x' own way, whose contexts resume sessions.
 ///
-/// In a resumed session the server shows no certificate (RFC 8446 section 2.2): what stands for it is the one shown
-/// when the
-/// session began, perhaps hours ago and to another device's connection. A channel binding (RFC 5929 section 4) made of
-/// that
-/// is refused as soon as the server has a new certificate, and trust that was withdrawn meanwhile goes unnoticed. So
-/// every connection to an upstream has a full handshake.
+/// In a resumed session the server shows no certificate (RFC 8446 section 2.2): what stands for it is the one
+/// shown when the session began, perhaps hours ago and to another device's connection. A channel binding (RFC
+/// 5929 section 4) made of that is refused as soon as the server has a new certificate, and trust that was
+/// withdrawn meanwhile goes unnoticed. So every connection to an upstream has a full handshake.
 public final class UpstreamTls extends SSLEngineOptions {
     @Override
     public SSLEngineOptions copy() {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import kcd.edge.route.Upstream;
 
 /// Makes a span of each request that is sampled, with a child for each step that others take part in. Names and
-/// attributes by
-/// OpenTelemetry's semantic conventions for HTTP and RPC; never a query, a header, a user or a certificate.
+/// attributes by OpenTelemetry's semantic conventions for HTTP and RPC; never a query, a header, a user or a
+/// certificate.
 public final class RecordedTraces implements Traces {
     private static final int SERVER_ERROR = 500;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that takes connections and ends them at once, as a load balancer does with nothing behind it. Counts them.
 public final class DeadServer implements AutoCloseable {
-    private final ServerSocket listener = new ServerSocket(0);
+    private final ServerSocket listener = OwnPort.listen();
     private final AtomicInteger asked = new AtomicInteger();
     private final Thread acceptor;
 

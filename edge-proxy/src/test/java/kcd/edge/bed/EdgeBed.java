@@ -27,7 +27,7 @@ public final class EdgeBed implements AutoCloseable {
     private final IisLikeUpstream strictUpstream;
     private final IisLikeUpstream otherUpstream;
 
-    public EdgeBed(Path directory) {
+    EdgeBed(Path directory) {
         this(directory, 0, 0, 0);
     }
 
@@ -68,11 +68,18 @@ public final class EdgeBed implements AutoCloseable {
 
     /// A route in the settings to an upstream on this port.
     public void route(Map<String, String> settings, String name, String path, int port) {
+        settings.putAll(route(name, path, port));
+    }
+
+    /// The settings of a route to an upstream on this port, to be added to.
+    public Map<String, String> route(String name, String path, int port) {
         String prefix = "kcd.routes." + name + ".";
-        settings.put(prefix + "path", path);
-        settings.put(prefix + "upstream", "https://localhost:" + port);
-        settings.put(prefix + "target-spn", "HTTP/localhost");
-        settings.put(prefix + "upstream-trust-store", file("services.pem"));
+        Map<String, String> route = new LinkedHashMap<>();
+        route.put(prefix + "path", path);
+        route.put(prefix + "upstream", "https://localhost:" + port);
+        route.put(prefix + "target-spn", "HTTP/localhost");
+        route.put(prefix + "upstream-trust-store", file("services.pem"));
+        return route;
     }
 
     public Vertx vertx() {

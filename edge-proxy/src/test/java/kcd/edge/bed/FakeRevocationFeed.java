@@ -8,11 +8,14 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kcd.pki.crl.CrlSnapshot;
 import kcd.pki.crl.IssuerId;
@@ -40,23 +43,32 @@ public final class FakeRevocationFeed implements AutoCloseable {
     private Optional<CrlSnapshot> current = Optional.empty();
     private long version;
 
-    public FakeRevocationFeed(EdgeBed bed, X509Certificate issuer) throws IOException {
+    public FakeRevocationFeed(EdgeBed bed, X509Certificate issuer) {
         this.issuer = issuer;
         Credential.PemFiles files = bed.service("crl-service");
         Path trust = bed.serviceTrust();
-        server = NettyServerBuilder.forPort(0)
-                .sslContext(GrpcSslContexts.forServer(
-                                files.certificate().toFile(), files.privateKey().toFile())
-                        .trustManager(trust.toFile())
-                        .clientAuth(ClientAuth.REQUIRE)
-                        .build())
-                .addService(new Feed())
-                .build()
-                .start();
+        try {
+            server = NettyServerBuilder.forPort(0)
+                    .sslContext(GrpcSslContexts.forServer(
+                                    files.certificate().toFile(),
+                                    files.privateKey().toFile())
+                            .trustManager(trust.toFile())
+                            .clientAuth(ClientAuth.REQUIRE)
+                            .build())
+                    .addService(new Feed())
+                    .build()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    public int port() {
-        return server.getPort();
+    /// What makes an edge listen to it, to be added to.
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("kcd.revocation.enabled", "true");
+        settings.put("kcd.revocation.endpoint", "localhost:" + server.getPort());
+        return settings;
     }
 
     /// From now on these certificates are revoked, and no others.

@@ -73,8 +73,8 @@ public final class Phone implements AutoCloseable {
                 }));
     }
 
-    /// Where its connection lives: on any other thread an answer's body may come before somebody asks for it, and is
-    /// lost.
+    /// Where its connection lives: on any other thread an answer's body may come before somebody asks for it,
+    /// and is lost.
     private <T> Future<T> onContext(Supplier<Future<T>> action) {
         Promise<T> done = Promise.promise();
         context.runOnContext(_ -> action.get().onComplete(done));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +20,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
+import kcd.pki.workshop.Credential;
 import org.jspecify.annotations.Nullable;
 
 /// A device that shows whatever bytes it was given for a certificate chain, whichever issuers the server names.
 public final class RawDevice {
     private static final int PATIENCE_MILLIS = 30_000;
+
+    /// So that the device is still sending what the edge does not read, and the system has not taken it all off it.
+    private static final int SEND_BUFFER = 16 * 1024;
     private static final String ALERT = "received fatal alert: ";
 
     private final ShownChain chain;
@@ -38,8 +43,21 @@ public final class RawDevice {
         this.port = port;
     }
 
-    /// The first line that comes back for a request, or the alert that ended the connection. Each time with a full
-    /// handshake.
+    /// With a certificate as any other device has.
+    public RawDevice(Credential credential, Path trust, int port) {
+        this(credential.chain().stream().map(RawDevice::der).toList(), credential.privateKey(), trust, port);
+    }
+
+    private static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /// The first line that comes back for a request, or the alert that ended the connection.
+    /// Each time with a full handshake.
     public String ask(String path) throws IOException {
         return ask(path, () -> true);
     }
@@ -49,6 +67,7 @@ public final class RawDevice {
     public String ask(String path, BooleanSupplier admitted) throws IOException {
         SSLContext tls = TestDevice.context(new KeyManager[] {chain}, trust);
         Socket plain = new Socket();
+        plain.setSendBufferSize(SEND_BUFFER);
         plain.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, "localhost", port, true)) {
             socket.setSoTimeout(PATIENCE_MILLIS);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ import kcd.pki.workshop.Credential;
 public final class RawUpstream implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?imd)^content-length: *([0-9]+)\r$");
     private static final Pattern CHUNKED = Pattern.compile("(?imd)^transfer-encoding: *chunked\r$");
+    private static final Duration REST = Duration.ofSeconds(30);
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nPersistent-Auth: true\r\n\r\nok";
 
     private final SSLServerSocket listener;
@@ -31,6 +33,7 @@ public final class RawUpstream implements AutoCloseable {
     private volatile boolean early;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger heads = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
 
     public RawUpstream(Credential identity) {
         this(identity, 0);
@@ -78,6 +81,12 @@ public final class RawUpstream implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /// The same, once no connection is open: what broke off is known only then.
+    public List<String> requestsAtRest() {
+        Await.until("the upstream is at rest", REST, () -> open.get() == 0);
+        return requests();
+    }
+
     /// How many requests have begun, whether or not their bodies came.
     public int heads() {
         return heads.get();
@@ -87,6 +96,7 @@ public final class RawUpstream implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 SSLSocket socket = (SSLSocket) listener.accept();
+                open.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException _) {
                 return; // Closed.
@@ -101,6 +111,8 @@ public final class RawUpstream implements AutoCloseable {
             }
         } catch (IOException _) {
             // The edge hung up.
+        } finally {
+            open.decrementAndGet();
         }
     }
 
@@ -108,23 +120,24 @@ public final class RawUpstream implements AutoCloseable {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean whole = false;
+        boolean answered = false;
         try {
             if (!readUntil(in, bytes, "\r\n\r\n")) {
                 return false;
             }
             heads.incrementAndGet();
-            boolean now = early;
-            if (now) {
+            if (early) {
                 answer(socket);
+                answered = true;
             }
             whole = body(in, bytes);
-            if (whole && !now) {
-                answer(socket);
-            }
         } finally {
             if (bytes.size() > 0) {
                 requests.add(bytes.toString(StandardCharsets.ISO_8859_1));
             }
+        }
+        if (whole && !answered) {
+            answer(socket); // And not before the request is among the requests.
         }
         return whole;
     }

@@ -6,8 +6,7 @@ import java.util.stream.IntStream;
 import kcd.lab.forest.DemoForest;
 
 /// The phones of the load: each with a certificate of its own, for users of every domain, since it is by the
-/// certificate
-/// that a ticket-broker is chosen; one alone would leave the other brokers without work.
+/// certificate that a ticket-broker is chosen; one alone would leave the other brokers without work.
 final class Fleet {
 
     private static final int SIZE = 16;

@@ -36,9 +36,9 @@ public final class Load {
             System.out.println("usage: kcd.lab.cluster.Load GATEWAY-URL DIRECTORY");
             System.exit(EXIT_USAGE);
         }
-        // Whatever goes wrong is to be seen. Left to the client is what HTTP says was not processed: a stream beyond
-        // the
-        // last that an HTTP/2 server's GOAWAY names (RFC 9113 section 6.8). It repeats no POST otherwise.
+        // Whatever goes wrong is to be seen. Left to the client is what HTTP says was not processed: a stream
+        // beyond the last that an HTTP/2 server's GOAWAY names (RFC 9113 section 6.8). It repeats no POST
+        // otherwise.
         System.setProperty("jdk.httpclient.disableRetryConnect", "true");
         run(URI.create(arguments[0]), Path.of(arguments[1]), System.out);
     }

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import kcd.lab.process.ServiceProcess;
 import kcd.lab.twin.Lab;
 import kcd.pki.workshop.Credential;
 
-/// What an orchestrator does to a pod that goes: SIGTERM, and SIGKILL if that takes too long. The edge answers the Ping
-/// that
-/// it holds, and every service is gone in its time.
+/// What an orchestrator does to a pod that goes: SIGTERM, and SIGKILL if that takes too long. The edge answers
+/// the Ping that it holds, and every service is gone in its time.
 ///
 /// @param graces how long each service may take, by its name: terminationGracePeriodSeconds
 public record Ending(Map<String, Duration> graces) {
@@ -21,7 +21,7 @@ public record Ending(Map<String, Duration> graces) {
     /// Exchange would hold it until long after everything is over.
     public static final Duration PING_HOLD = Duration.ofMinutes(5);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int TERMINATED = 128 + 15;
 
@@ -58,6 +58,12 @@ public record Ending(Map<String, Duration> graces) {
             Thread.sleep(POLL);
         }
         return answer;
+    }
+
+    /// What the device was told; the edge may be gone before the device's own thread has read it.
+    public String answerTo(CompletableFuture<String> ping) {
+        return ping.completeOnTimeout("nothing", PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /// Ends a service as a kubelet does.

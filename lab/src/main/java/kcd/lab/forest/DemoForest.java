@@ -8,9 +8,8 @@ import static kcd.lab.forest.AccountFlag.TRUSTED_TO_AUTH_FOR_DELEGATION;
 
 import java.util.List;
 
-/// The company of the demo and the fast tests: a root domain with the gateway's account and the Exchange server, and
-/// two
-/// child domains. The accounts are those of the real test bed.
+/// The company of the demo and the fast tests: a root domain with the gateway's account and the Exchange server,
+/// and two child domains. The accounts are those of the real test bed.
 public final class DemoForest {
 
     public static final String ROOT = "WORLDWIDE.LAB";

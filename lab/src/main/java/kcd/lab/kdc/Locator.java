@@ -10,9 +10,8 @@ import kcd.lab.forest.AccountFlag;
 import kcd.lab.forest.LabDomain;
 import kcd.lab.forest.LabForest;
 
-/// Finds users and services as one domain sees them: its own accounts, and for the rest the way to their domain, which
-/// a
-/// real controller learns from its global catalog.
+/// Finds users and services as one domain sees them: its own accounts, and for the rest the way to their domain,
+/// which a real controller learns from its global catalog.
 final class Locator {
 
     private final LabForest forest;

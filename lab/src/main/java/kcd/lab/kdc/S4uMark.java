@@ -8,10 +8,9 @@ import kcd.kerberos.name.Principal;
 import kcd.kerberos.wire.AuthorizationData;
 import kcd.kerberos.wire.MalformedMessageException;
 
-/// Whom a referral ticket of a service is about, while its client is still the service. Windows and MIT keep this in
-/// the
-/// PAC; here it is an authorization data element of a type reserved for local use (RFC 4120 section 5.2.6), so that no
-/// realm has to believe the request alone.
+/// Whom a referral ticket of a service is about, while its client is still the service. Windows and MIT keep this
+/// in the PAC; here it is an authorization data element of a type reserved for local use (RFC 4120 section
+/// 5.2.6), so that no realm has to believe the request alone.
 record S4uMark(Kind kind, Principal user) {
 
     enum Kind {

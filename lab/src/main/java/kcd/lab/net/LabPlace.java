@@ -3,9 +3,8 @@ package kcd.lab.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// Where the lab listens: for tests and the demo on whatever loopback ports are free, in a cluster on known ports of
-/// all
-/// addresses.
+/// Where the lab listens: for tests and the demo on whatever loopback ports are free, in a cluster on known ports
+/// of all addresses.
 ///
 /// @param port of Exchange; those of the others follow. 0: free ones
 public record LabPlace(InetAddress address, int port) {

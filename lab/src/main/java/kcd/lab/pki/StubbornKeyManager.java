@@ -9,10 +9,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import kcd.pki.workshop.Credential;
 import org.jspecify.annotations.Nullable;
 
-/// Shows its certificate to any server, whichever issuers the server says it takes. The JDK's own key manager would
-/// keep a
-/// certificate back that the server is bound to refuse, and the refusal would go untested; an attacker is not so
-/// polite.
+/// Shows its certificate to any server, whichever issuers the server says it takes. The JDK's own key manager
+/// would keep a certificate back that the server is bound to refuse, and the refusal would go untested; an
+/// attacker is not so polite.
 final class StubbornKeyManager extends X509ExtendedKeyManager {
 
     private static final String ALIAS = "own";

@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /// Windows' Extended Protection for Authentication: does the token belong to this very TLS connection? The initiator
 /// puts `MD5(gss_channel_bindings)` into its authenticator, all zeros when it binds to nothing. RFC 4121 section
-/// 4.1.1.2,
-/// RFC 5929 section 4.
+/// 4.1.1.2, RFC 5929 section 4.
 public enum ExtendedProtection {
     OFF,
     ALLOW,

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import kcd.lab.http.Headers;
 import kcd.lab.http.HttpWriter;
 
-/// Answers no Exchange gives but tests need, chosen by the query parameter `lab` on any path: `echo` (what arrived,
-/// with
-/// the body's length and digest), `download` (`bytes=N`, `chunked=true`), `mirror` (the body back, as it comes),
+/// Answers no Exchange gives but tests need, chosen by the query parameter `lab` on any path: `echo` (what
+/// arrived, with the body's length and digest), `download` (`bytes=N`, `chunked=true`), `mirror` (the body back,
+/// as it comes),
 /// `status` (`code=N`) and `cut` (half an answer, then the connection closes).
 final class LabPages {
 

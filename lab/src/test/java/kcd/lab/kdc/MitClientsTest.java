@@ -19,12 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// MIT's `kinit` and `kvno` against the twin, so that the engine and its twin cannot merely agree with each other. Left
-/// out
-/// where they are not installed (Debian: `krb5-user`).
+/// MIT's `kinit` and `kvno` against the twin, so that the engine and its twin cannot merely agree with each
+/// other. Left out where they are not installed (Debian: `krb5-user`).
 class MitClientsTest {
 
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 60;
 
     @TempDir
     private Path directory;
@@ -106,6 +105,7 @@ class MitClientsTest {
                 .redirectInput(input.toFile())
                 .redirectOutput(output.toFile());
         builder.environment().put("KRB5_CONFIG", directory.resolve("krb5.conf").toString());
+        builder.environment().put("LC_ALL", "C.UTF-8"); // messages are compared
         builder.environment().put("KRB5CCNAME", directory.resolve("ccache").toString());
         Process process = builder.start();
         try {

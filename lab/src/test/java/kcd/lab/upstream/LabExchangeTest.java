@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import kcd.lab.pki.LabTls;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /// The stand-in's own behaviour, with tokens that simply say who they are: `user@REALM`, or `bad`.
 class LabExchangeTest {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(5);
     private static final TestCa CA = CertificateWorkshop.now().root("Exchange CA");
     private static final SSLContext SERVER = LabTls.server(CA.server("localhost"));
     private static final SSLContext CLIENT = LabTls.client(Optional.empty(), CA.certificate());
@@ -315,7 +317,7 @@ class LabExchangeTest {
         Instant deadline = Instant.now().plus(DEADLINE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("deadline").isBefore(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 }

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 /// One TLS connection with a person at the keyboard: writes octets as given, reads one response at a time.
 final class RawClient implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;

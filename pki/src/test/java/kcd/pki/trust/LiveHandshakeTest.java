@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Both managers in real handshakes of the JDK's engine over loopback, while their material is replaced. */
 class LiveHandshakeTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final CertificateWorkshop workshop = CertificateWorkshop.now();
     private final TestCa serverCa = workshop.root("Server CA");

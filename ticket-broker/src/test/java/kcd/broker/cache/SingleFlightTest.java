@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SingleFlightTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final SingleFlight<String, String> flight = new SingleFlight<>(threads, 2, Duration.ofSeconds(20));
+    private final SingleFlight<String, String> flight = new SingleFlight<>(threads, 2, Duration.ofSeconds(60));
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger computations = new AtomicInteger();
 

@@ -25,7 +25,7 @@ import kcd.ticket.v1.TicketBrokerGrpc.TicketBrokerBlockingStub;
 
 /** An mTLS channel to the broker, and how to read its failures. */
 public final class BrokerClient implements AutoCloseable {
-    private static final int DEADLINE_SECONDS = 30;
+    private static final int DEADLINE_SECONDS = 60;
 
     private final ManagedChannel channel;
 

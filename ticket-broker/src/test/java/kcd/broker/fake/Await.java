@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Polls for what another thread is about to bring, with a deadline. */
 public final class Await {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(2);
 
     private Await() {}

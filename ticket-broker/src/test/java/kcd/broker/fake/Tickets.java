@@ -26,7 +26,7 @@ public final class Tickets {
     private Tickets() {}
 
     public static <K, V> SingleFlight<K, V> flights() {
-        return new SingleFlight<>(Executors.newVirtualThreadPerTaskExecutor(), 1_000, Duration.ofSeconds(20));
+        return new SingleFlight<>(Executors.newVirtualThreadPerTaskExecutor(), 1_000, Duration.ofSeconds(60));
     }
 
     public static <K, T extends kcd.broker.cache.Cacheable> TicketCache<K, T> cache(Clock clock) {

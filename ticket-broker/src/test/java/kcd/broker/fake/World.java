@@ -47,7 +47,11 @@ import org.jspecify.annotations.Nullable;
 /** One domain in memory behind controllers on loopback, and the broker's own classes in front of them. */
 public final class World implements AutoCloseable {
     public static final Realm REALM = FakeKdc.HOME;
+    /** Long enough for a sound controller on a machine that is busy with other things. */
     public static final KdcTimeouts TIMEOUTS =
+            new KdcTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
+    /** For where no controller is sound, or the one that is not costs its whole time. */
+    public static final KdcTimeouts SHORT =
             new KdcTimeouts(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     public final FakeClock clock = new FakeClock();
@@ -61,24 +65,28 @@ public final class World implements AutoCloseable {
     public final TgtKeeper<Tgt> keeper;
     public final ServiceTgts tgts;
     private final UserTickets<Evidence> tickets;
+    private final SecureRandom random = new SecureRandom();
 
     public World(Behaviours behaviours) {
-        this(behaviours, new RequestRate(10_000, 10_000), List.of());
+        this(behaviours, TIMEOUTS);
     }
 
-    public World(Behaviours behaviours, RequestRate rate, List<ControllerAddress> before) {
+    public World(Behaviours behaviours, KdcTimeouts timeouts) {
+        this(behaviours, timeouts, new RequestRate(10_000, 10_000), List.of());
+    }
+
+    public World(Behaviours behaviours, KdcTimeouts timeouts, RequestRate rate, List<ControllerAddress> before) {
         behaviours.around(sound).forEach(behaviour -> controllers.add(new FakeController(behaviour)));
         List<ControllerAddress> addresses = new ArrayList<>(before);
         controllers.forEach(controller -> addresses.add(controller.address()));
-        var random = new SecureRandom();
         kdc = new TcpKdc(
                 Map.of(REALM, new ControllerSource.Listed(addresses)),
-                TIMEOUTS,
+                timeouts,
                 rate,
                 _ -> {
                     throw new AssertionError("nothing here is in the DNS");
                 },
-                realm -> AliveQuestion.of(FakeKdc.SERVICE, realm, clock.instant(), random),
+                _ -> aliveQuestion(),
                 (_, _, result, _) -> results.add(result));
         account = new ServiceAccountClient(
                 FakeKdc.SERVICE, new ServiceAccountKeys(new OneKey(), 1), kdc, realmClock, random);
@@ -109,6 +117,11 @@ public final class World implements AutoCloseable {
     public UserTicket ticket(String user) throws RefusedException, InterruptedException {
         return tickets.get(new ServiceTicketKey(
                 User.named(user + "@home.test"), ServicePrincipalName.parse("HTTP/mail.home.test")));
+    }
+
+    /** An AS request, which is never under way at two controllers, and proves nothing. */
+    public byte[] aliveQuestion() {
+        return AliveQuestion.of(FakeKdc.SERVICE, REALM, clock.instant(), random);
     }
 
     public int questions(int controller) {

@@ -287,7 +287,7 @@ class TicketGrpcServiceTest {
             HttpResponse<String> response = http.send(
                     HttpRequest.newBuilder(URI.create(base() + "kcd.ticket.v1.TicketBroker/MintToken"))
                             .version(Version.HTTP_2)
-                            .timeout(Duration.ofSeconds(20))
+                            .timeout(Duration.ofSeconds(60))
                             .header("content-type", "application/grpc")
                             .header("te", "trailers")
                             .POST(HttpRequest.BodyPublishers.ofByteArray(

@@ -40,9 +40,10 @@ final class DirectoryFixture {
     static final Duration UNKNOWN_LIFE = Duration.ofSeconds(60);
 
     /// A busy machine's first TLS handshake takes over half a second; a deaf server costs a test this long.
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration CONNECT = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROOM = 1_000;
 
     private DirectoryFixture() {}
@@ -62,14 +63,7 @@ final class DirectoryFixture {
     static DirectorySettings settings(
             LabDomain domain, DirectoryPassword password, SSLContext tls, DirectoryAddress... servers) {
         return new DirectorySettings(
-                List.of(servers),
-                Optional.of(domain.baseDn()),
-                SEARCHER,
-                password,
-                tls,
-                4,
-                Duration.ofSeconds(5),
-                ANSWER);
+                List.of(servers), Optional.of(domain.baseDn()), SEARCHER, password, tls, 4, CONNECT, ANSWER);
     }
 
     static DirectoryAddress ldaps(LabDirectory directory) {

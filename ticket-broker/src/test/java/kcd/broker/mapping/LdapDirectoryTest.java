@@ -214,7 +214,7 @@ class LdapDirectoryTest {
 
             // Then
             assertThat(found).containsExactly("alice");
-            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(60));
         }
     }
 
