@@ -145,7 +145,7 @@ class Bench:
         before = rss_kb(pids)
         path = ACTIVESYNC + "Ping"
         load = subprocess.Popen(
-            self.command(proxy, "--hold", "--connections", count, "--opening", opening, "--patience", 60, "--body", 60, "POST", path),
+            self.command(proxy, "--hold", "--connections", count, "--opening", opening, "--patience", 60 + self.options.settle, "--body", 60, "POST", path),
             stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         held = int(load.stdout.readline().split()[1])
