@@ -431,6 +431,7 @@ def read_options():
     parser.add_argument("--settle", type=float, default=3, help="seconds between the last Ping and the look at the memory")
     parser.add_argument("--only", default="edge,nginx,haproxy", help="the contenders")
     parser.add_argument("--share", type=float, action="append", help="of the edge's load, for latency; 0.5, 0.25, 0.1 unless told")
+    parser.add_argument("--capacity", type=float, default=0, help="requests a second to take shares of, to lay runs side by side; measured unless told")
     parser.add_argument("--slow", type=float, default=1e9, metavar="MS", help="print requests that a proxy kept longer, with latency")
     parser.add_argument("--edge", action="append", default=[], metavar="KEY=VALUE", help="one more setting of the edge")
     parser.add_argument("--java", default="", help="options for the edge's JVM")
@@ -449,7 +450,7 @@ def read_options():
 def main():
     options = read_options()
     bench = Bench(options)
-    bench.capacity = 0
+    bench.capacity = options.capacity
     values = {}
     try:
         bench.start_world()

@@ -17,9 +17,10 @@ MODULES=java.base,java.compiler,java.instrument,java.logging,java.management,jav
 MODULES+=,java.rmi,java.security.jgss,java.security.sasl,java.sql,java.xml
 MODULES+=,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs
 
-# Of every program. The heap leaves room for what BoringSSL and Netty keep beside it.
-JVM_OPTIONS=(-XX:MaxRAMPercentage=65 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
-  --sun-misc-unsafe-memory-access=allow)
+# Of every program. The heap leaves room for what BoringSSL and Netty keep beside it, and begins at half of that: a pod has
+# reserved the memory anyway, and in the 8 MB that the JVM would begin with an edge collects four times as often.
+JVM_OPTIONS=(-XX:MaxRAMPercentage=65 -XX:InitialRAMPercentage=30 -XX:+ExitOnOutOfMemoryError
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 say() { printf '%s\n' "$*"; }
 
